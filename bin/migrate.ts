@@ -1,0 +1,145 @@
+/** `migrate apply` brings the database to this version; `migrate create NAME` writes the SQL of a changed schema.prisma. */
+import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import path from 'node:path';
+import { PrismaPg } from '@prisma/adapter-pg';
+import { bindMigrationAwareSqlAdapterFactory } from '@prisma/driver-adapter-utils';
+import { z } from 'zod';
+
+const root = path.resolve(__dirname, '..');
+const folder = path.join(root, 'prisma/migrations');
+const schemaFile = path.join(root, 'prisma/schema.prisma');
+const filters = { externalTables: [], externalEnums: [] };
+
+/** Node has it; TypeScript's own library declares it for browsers alone. */
+declare const WebAssembly: {
+  instantiate(
+    bytes: Uint8Array,
+    imports: object,
+  ): Promise<{ instance: { exports: { __wbindgen_start(): void } } }>;
+};
+
+/** The part of the schema engine (WASM, so that no native binary is downloaded) that we call. */
+interface SchemaEngine {
+  applyMigrations(input: unknown): Promise<unknown>;
+  diff(input: unknown): Promise<unknown>;
+  free(): void;
+}
+
+async function openEngine(databaseUrl: string): Promise<SchemaEngine> {
+  const require = createRequire(__filename);
+  Object.assign(globalThis, {
+    PRISMA_WASM_PANIC_REGISTRY: { set_message: (message: string) => console.error(message) },
+  });
+  const engine = require('@prisma/schema-engine-wasm/schema_engine_bg');
+  const wasm = require.resolve('@prisma/schema-engine-wasm/schema_engine_bg').replace(/\.js$/, '.wasm');
+  const { instance } = await WebAssembly.instantiate(await readFile(wasm), {
+    './schema_engine_bg.js': engine,
+  });
+  engine.__wbg_set_wasm(instance.exports);
+  instance.exports.__wbindgen_start();
+  const adapter = bindMigrationAwareSqlAdapterFactory(new PrismaPg({ connectionString: databaseUrl }));
+  return engine.SchemaEngine.new(
+    { datamodels: [[schemaFile, await readFile(schemaFile, 'utf8')]] },
+    () => {},
+    adapter,
+  );
+}
+
+async function migrationNames(): Promise<string[]> {
+  const entries = await readdir(folder, { withFileTypes: true });
+  return entries
+    .filter((entry) => entry.isDirectory())
+    .map((entry) => entry.name)
+    .sort();
+}
+
+async function migrationsList() {
+  const migrationDirectories = await Promise.all(
+    (await migrationNames()).map(async (name) => ({
+      path: name,
+      migrationFile: {
+        path: 'migration.sql',
+        content: { tag: 'ok', value: await readFile(path.join(folder, name, 'migration.sql'), 'utf8') },
+      },
+    })),
+  );
+  return {
+    baseDir: folder,
+    lockfile: { path: 'migration_lock.toml', content: 'provider = "postgresql"\n' },
+    shadowDbInitScript: '',
+    migrationDirectories,
+  };
+}
+
+const Applied = z.object({ appliedMigrationNames: z.array(z.string()) });
+const Diff = z.object({ stdout: z.string() });
+
+/**
+ * Applies what is missing, in order, and records it in `_prisma_migrations`.
+ * @param databaseUrl of the owner of the schema.
+ * @returns the names applied now; throws with the engine's sentence when one fails.
+ */
+export async function applyMigrations(databaseUrl: string): Promise<string[]> {
+  const engine = await openEngine(databaseUrl);
+  try {
+    return Applied.parse(await engine.applyMigrations({ migrationsList: await migrationsList(), filters }))
+      .appliedMigrationNames;
+  } finally {
+    engine.free();
+  }
+}
+
+/** Writes the SQL between the schema kept beside the newest migration and today's; no shadow database is needed. */
+export async function createMigration(databaseUrl: string, name: string, now: Date): Promise<string> {
+  const engine = await openEngine(databaseUrl);
+  try {
+    const last = (await migrationNames()).at(-1);
+    const kept = last && path.join(folder, last, 'schema.prisma');
+    const from = kept
+      ? { tag: 'schemaDatamodel', files: [{ path: kept, content: await readFile(kept, 'utf8') }] }
+      : { tag: 'empty' };
+    const schema = await readFile(schemaFile, 'utf8');
+    const to = { tag: 'schemaDatamodel', files: [{ path: schemaFile, content: schema }] };
+    const diff = await engine.diff({
+      from,
+      to,
+      script: true,
+      shadowDatabaseUrl: null,
+      exitCode: null,
+      filters,
+    });
+    const target = path.join(folder, `${now.toISOString().replace(/\D/g, '').slice(0, 14)}_${name}`);
+    await mkdir(target, { recursive: true });
+    await writeFile(
+      path.join(target, 'migration.sql'),
+      `SET lock_timeout = '3s';\n\n${Diff.parse(diff).stdout}`,
+    );
+    await writeFile(path.join(target, 'schema.prisma'), schema);
+    return target;
+  } finally {
+    engine.free();
+  }
+}
+
+async function main([command, name]: string[]): Promise<void> {
+  const url = process.env.DATABASE_URL;
+  if (command === 'create' && name && url) {
+    console.log(await createMigration(url, name, new Date()));
+  } else if (command === 'apply' && url) {
+    const applied = await applyMigrations(url);
+    console.log(applied.length > 0 ? `applied ${applied.join(', ')}` : 'the database is up to date');
+  } else {
+    throw new Error('usage: migrate apply | migrate create NAME, with DATABASE_URL of the owner');
+  }
+}
+
+if (require.main === module) {
+  main(process.argv.slice(2)).then(
+    () => process.exit(0),
+    (error: unknown) => {
+      console.error(error instanceof Error ? error.message : error);
+      process.exit(1);
+    },
+  );
+}

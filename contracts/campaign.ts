@@ -1,0 +1,370 @@
+/** The contract of `campaignLifecycle`: its id, messages, input, state and answers. Everything here is plain JSON. */
+import type { CampaignStatus, MessageKind, Phase } from '../domain/campaign/phases';
+import type { ErrorCode } from '../domain/errors';
+import type { Instant } from '../domain/time';
+
+export const CAMPAIGN_WORKFLOW = 'campaignLifecycle';
+
+/** Workflow id of a campaign: `campaign/<campaign id>`. */
+export function campaignWorkflowId(campaignId: string): string {
+  return `campaign/${campaignId}`;
+}
+
+/** The inverse of {@link campaignWorkflowId}; null for the id of another kind of workflow. */
+export function campaignIdOf(workflowId: string): string | null {
+  return workflowId.startsWith('campaign/') ? workflowId.slice('campaign/'.length) : null;
+}
+
+export type Channel = 'house' | 'meta' | 'google' | 'sandbox';
+
+/** Who acted. `system` is a timer or a rule of the workflow itself. */
+export interface Actor {
+  kind: 'user' | 'admin' | 'rule' | 'stripe' | 'platform' | 'ops' | 'system';
+  /** User id, rule id, or the provider's event id. */
+  id: string;
+}
+
+/** What each message carries besides its own fields. */
+export interface Envelope {
+  actor: Actor;
+  requestId: string;
+  /** The caller's If-Match: refused as VERSION_CONFLICT when the campaign moved on. */
+  expectedVersion?: number;
+}
+
+/** A campaign as its advertiser described it; money in minor units, instants in epoch ms. */
+export interface CampaignBrief {
+  name: string;
+  objective: string;
+  tags: string[];
+  /** Total of a `house` campaign, lifetime cap elsewhere. */
+  budgetLifetime: number | null;
+  /** Paces delivery; never a promise. */
+  budgetDaily: number | null;
+  /** How far a rule may raise the budget; null: not at all. */
+  budgetCeiling: number | null;
+  startAt: Instant | null;
+  endAt: Instant | null;
+  /** What an under-delivered house campaign gets at its flight's end. */
+  makeGood: 'refund' | 'extend';
+  optimization: 'off' | 'suggest' | 'automatic';
+}
+
+export interface CampaignInput {
+  campaignId: string;
+  advertiserId: string;
+  adAccountId: string;
+  channel: Channel;
+  currency: string;
+  /** IANA zone, copied from the ad account. */
+  timeZone: string;
+  brief: CampaignBrief;
+  /** Divides every duration; 1 in production. */
+  timeScale: number;
+  /** Tests force continue-as-new after this many events. */
+  historyLimit?: number;
+  /** Set by continue-as-new alone. */
+  carried?: CampaignState;
+}
+
+/** A frozen price (domain/pricing): what the campaign is charged, whatever the matrix says later. */
+export interface FrozenQuote {
+  id: string;
+  total: number;
+  billedUnit: 'impression' | 'click';
+  unitPriceMicros: number;
+  units: number;
+}
+
+export interface MediaDecision {
+  mediaId: string;
+  decision: 'pending' | 'approved' | 'rejected';
+  reason: string | null;
+}
+
+/** A revision of creatives and media, frozen at submit by the hash of its content. */
+export interface Revision {
+  hash: string;
+  media: MediaDecision[];
+}
+
+export interface Hold {
+  by:
+    | 'advertiser'
+    | 'admin'
+    | 'rule'
+    | 'budget_exhausted'
+    | 'account_disabled'
+    | 'account_disconnected'
+    | 'dispute'
+    | 'refund';
+  reason: string;
+  since: Instant;
+}
+
+/** One checkout session, or one debit of the wallet. Its id is `payment/<id>`'s. */
+export interface PaymentAttempt {
+  paymentId: string;
+  /** Counts the sessions of the campaign: part of the provider's idempotency key. */
+  n: number;
+  purpose: 'campaign' | 'budget';
+  method: 'checkout' | 'wallet';
+  /** Minor units asked for. */
+  amount: number;
+  status: 'pending' | 'processing' | 'paid' | 'failed' | 'expired';
+  sessionId: string | null;
+  url: string | null;
+  expiresAt: Instant | null;
+  /** Stripe's payment intent, or the ledger transaction of a wallet debit. */
+  providerReference: string | null;
+  /** Minor units received; differs from `amount` only for one that is held for an admin. */
+  received: number;
+  /** How much of it the campaign asked to give back. */
+  refundRequested: number;
+  /** Held for an admin: the amount or the currency is not the one asked for. */
+  held: boolean;
+  /** A dispute is open on it: no refund until the bank decides. */
+  disputed: boolean;
+}
+
+/** One decision: what the timeline shows, the audit keeps, and the outbox tells. */
+export interface Decision {
+  version: number;
+  at: Instant;
+  actor: Actor;
+  requestId: string;
+  event: CampaignEvent;
+  from: Phase;
+  to: Phase;
+  /** A sentence for people. */
+  why: string;
+  /** The numbers it rests on. */
+  data: Record<string, string | number | boolean | null>;
+}
+
+/** What can happen to a campaign, as notifications, webhooks and the timeline name it. */
+export type CampaignEvent =
+  | 'campaign.created'
+  | 'campaign.edited'
+  | 'campaign.reminded'
+  | 'campaign.submitted'
+  | 'campaign.expired'
+  | 'media.approved'
+  | 'media.rejected'
+  | 'payment.requested'
+  | 'payment.received'
+  | 'payment.processing'
+  | 'payment.failed'
+  | 'payment.expired'
+  | 'payment.excess'
+  | 'payment.held'
+  | 'payment.disputed'
+  | 'payment.dispute_won'
+  | 'payment.dispute_lost'
+  | 'payment.refunded'
+  | 'campaign.approved'
+  | 'campaign.rejected'
+  | 'campaign.activating'
+  | 'campaign.activation_failed'
+  | 'campaign.activated'
+  | 'campaign.pausing'
+  | 'campaign.paused'
+  | 'campaign.resumed'
+  | 'campaign.delivery_confirmed'
+  | 'campaign.budget_changed'
+  | 'campaign.budget_exhausted'
+  | 'campaign.flight_changed'
+  | 'campaign.extended'
+  | 'campaign.optimized'
+  | 'campaign.completing'
+  | 'campaign.completed'
+  | 'campaign.cancelled'
+  | 'review.overdue';
+
+export interface CampaignState {
+  schema: 1;
+  /** Counts decisions; rows that mirror the campaign carry it. */
+  version: number;
+  phase: Phase;
+  phaseSince: Instant;
+  lastActivity: Instant;
+  brief: CampaignBrief;
+  /** Frozen at submit; null where the platform bills. */
+  quote: FrozenQuote | null;
+  /** Under review, or the live one when nothing is under review. */
+  submitted: Revision | null;
+  live: Revision | null;
+  payments: PaymentAttempt[];
+  /** A budget raise that is in force once paid. */
+  pendingBudget: { lifetime: number; due: number; quote: FrozenQuote } | null;
+  holds: Hold[];
+  delivery: { wanted: boolean; confirmed: boolean };
+  /** Objects on the platform, newest last. */
+  platformObjects: string[];
+  /** Reminders or escalations already sent in this phase. */
+  nudges: number;
+  extended: boolean;
+  /** Counters of provider keys: `<campaign>:checkout:<n>`, `<campaign>:refund:<n>`. */
+  sessions: number;
+  refunds: number;
+  /** Why the campaign is completing: its end, a cancel, or a dispute lost. */
+  ending: 'flight_over' | 'cancelled' | 'dispute_lost' | null;
+  endReason: string | null;
+  report: { delivered: number; undelivered: number; billedUnits: number } | null;
+  optimizations: { id: string; before: number | null; after: number | null; undone: boolean }[];
+  timeline: Decision[];
+  /** The last 100 update ids with their answers: a repeat is answered, not done again. */
+  answered: { updateId: string; answer: CampaignView }[];
+}
+
+/** What the campaign shows the outside: the answer of every update, and the row of the projection. */
+export interface CampaignView {
+  campaignId: string;
+  advertiserId: string;
+  adAccountId: string;
+  channel: Channel;
+  currency: string;
+  timeZone: string;
+  version: number;
+  phase: Phase;
+  status: CampaignStatus;
+  /** 'media' while media is reviewed, 'campaign' while the campaign is. */
+  review: 'media' | 'campaign' | null;
+  payment: 'not_due' | 'due' | 'processing' | 'paid' | 'held' | 'disputed';
+  amountDue: number;
+  amountPaid: number;
+  waitingFor: 'advertiser' | 'admin' | 'payment' | 'start' | 'end' | 'platform' | null;
+  waitingSince: Instant;
+  brief: CampaignBrief;
+  quoteId: string | null;
+  submitted: Revision | null;
+  liveRevision: string | null;
+  checkout: { paymentId: string; sessionId: string; url: string; expiresAt: Instant } | null;
+  holds: Hold[];
+  delivery: { wanted: boolean; confirmed: boolean };
+  /** Campaigns count against the plan while this is false. */
+  over: boolean;
+  endReason: string | null;
+  updatedAt: Instant;
+}
+
+// ---- Updates: what people ask, answered with the new view -------------------------------------------------
+
+export type CreateMessage = Envelope;
+export interface EditMessage extends Envelope {
+  changes: Partial<
+    Pick<CampaignBrief, 'name' | 'objective' | 'tags' | 'budgetCeiling' | 'makeGood' | 'optimization'>
+  >;
+}
+export interface SubmitMessage extends Envelope {
+  revision: Revision;
+  /** Null where the platform bills. */
+  quote: FrozenQuote | null;
+}
+export interface ReviewMediaMessage extends Envelope {
+  revision: string;
+  mediaId: string;
+  decision: 'approved' | 'rejected';
+  reason: string | null;
+}
+export interface CheckoutMessage extends Envelope {
+  successUrl: string;
+  cancelUrl: string;
+}
+export type WalletMessage = Envelope;
+export interface ReviewCampaignMessage extends Envelope {
+  revision: string;
+  decision: 'approved' | 'rejected';
+  reason: string | null;
+}
+export interface RetryActivationMessage extends Envelope {
+  choice: 'retry' | 'refund';
+}
+export interface PauseMessage extends Envelope {
+  reason: string;
+}
+export type ResumeMessage = Envelope;
+export interface BudgetMessage extends Envelope {
+  budgetDaily?: number | null;
+  budgetLifetime?: number;
+  /** A new quote for the added part, when a paid house budget is raised. */
+  quote?: FrozenQuote;
+}
+export interface FlightMessage extends Envelope {
+  startAt?: Instant | null;
+  endAt?: Instant | null;
+}
+export interface CancelMessage extends Envelope {
+  reason: string;
+}
+export interface OptimizeMessage extends Envelope {
+  optimizationId: string;
+  expected: { version: number; budgetDaily: number | null };
+  budgetDaily: number;
+}
+export interface UndoMessage extends Envelope {
+  optimizationId: string;
+}
+
+/** Every message by its kind; updates and signals pass through the same queue. */
+export interface Messages {
+  editCampaign: EditMessage;
+  submit: SubmitMessage;
+  reviewMedia: ReviewMediaMessage;
+  requestCheckout: CheckoutMessage;
+  payFromWallet: WalletMessage;
+  reviewCampaign: ReviewCampaignMessage;
+  retryActivation: RetryActivationMessage;
+  pause: PauseMessage;
+  resume: ResumeMessage;
+  changeBudget: BudgetMessage;
+  changeFlight: FlightMessage;
+  cancel: CancelMessage;
+  applyOptimization: OptimizeMessage;
+  undoOptimization: UndoMessage;
+  paymentEvent: PaymentEvent;
+  deliveryEvent: DeliveryEvent;
+}
+export type UpdateKind = Exclude<MessageKind, 'paymentEvent' | 'deliveryEvent'>;
+
+// ---- Signals: facts from outside, through the relay --------------------------------------------------------
+
+/** What a payment provider said; the same shape reaches `payment/<id>`. */
+export interface PaymentEvent {
+  /** The provider's event id: the same event twice changes nothing. */
+  eventId: string;
+  kind: 'paid' | 'processing' | 'failed' | 'expired' | 'refunded' | 'disputed' | 'dispute_closed';
+  paymentId: string;
+  sessionId: string | null;
+  /** Stripe's payment intent. */
+  intentId: string | null;
+  /** Minor units: received, refunded in all, or disputed. */
+  amount: number;
+  currency: string;
+  /** Of a closed dispute. */
+  won?: boolean;
+  /** The dispute's id, and the bank's fee in minor units. */
+  disputeId?: string;
+  fee?: number;
+  at: Instant;
+}
+
+export interface DeliveryEvent {
+  eventId: string;
+  kind:
+    | 'budget_exhausted'
+    | 'disapproved'
+    | 'account_disconnected'
+    | 'account_reconnected'
+    | 'account_disabled'
+    | 'account_enabled';
+  reason: string;
+  at: Instant;
+}
+
+export const CREATE = 'create';
+export const GET_STATE = 'getState';
+export const GET_TIMELINE = 'getTimeline';
+
+/** The `type` of the ApplicationFailure that refuses a message. */
+export type CampaignErrorType = ErrorCode;

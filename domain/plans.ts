@@ -1,0 +1,57 @@
+/** The plans and their limits, in one place; null is unlimited. */
+export const plans = {
+  free: {
+    campaigns: 3,
+    adGroupsPerCampaign: 2,
+    creatives: 5,
+    generationsPerMonth: 20,
+    connectedAccounts: 1,
+    apiKeys: 1,
+    rules: 2,
+  },
+  starter: {
+    campaigns: 10,
+    adGroupsPerCampaign: 5,
+    creatives: 50,
+    generationsPerMonth: 100,
+    connectedAccounts: 3,
+    apiKeys: 3,
+    rules: 10,
+  },
+  professional: {
+    campaigns: 50,
+    adGroupsPerCampaign: 20,
+    creatives: 500,
+    generationsPerMonth: 1_000,
+    connectedAccounts: 10,
+    apiKeys: 10,
+    rules: 50,
+  },
+  business: {
+    campaigns: null,
+    adGroupsPerCampaign: null,
+    creatives: null,
+    generationsPerMonth: 10_000,
+    connectedAccounts: null,
+    apiKeys: 50,
+    rules: null,
+  },
+} as const;
+
+export type Plan = keyof typeof plans;
+export type Limit = keyof (typeof plans)['free'];
+
+export function isPlan(value: string): value is Plan {
+  return Object.hasOwn(plans, value);
+}
+
+/** The limit of a plan, and the cheapest plan that lifts it (null when none does). */
+export function limitOf(plan: Plan, limit: Limit): { max: number | null; liftedBy: Plan | null } {
+  const max: number | null = plans[plan][limit];
+  const names = Object.keys(plans).filter(isPlan);
+  const larger = names.slice(names.indexOf(plan) + 1).find((name) => {
+    const other: number | null = plans[name][limit];
+    return max !== null && (other === null || other > max);
+  });
+  return { max, liftedBy: larger ?? null };
+}

@@ -1,0 +1,34 @@
+/** Connections to Temporal for clients; workers make their native one in worker/. */
+import { Client, Connection } from '@temporalio/client';
+import type { DataConverter } from '@temporalio/common';
+import type { Config } from './config';
+
+export interface TemporalClient {
+  client: Client;
+  close(): Promise<void>;
+}
+
+/** How to reach the cluster: TLS and API key where they are set. */
+export function connectionOptions(config: Config) {
+  return {
+    address: config.TEMPORAL_ADDRESS,
+    ...(config.TEMPORAL_TLS || config.TEMPORAL_API_KEY ? { tls: true } : {}),
+    ...(config.TEMPORAL_API_KEY ? { apiKey: config.TEMPORAL_API_KEY } : {}),
+  };
+}
+
+/** The codec hook: every client and worker converts payloads through this. */
+export function dataConverter(_config: Config): DataConverter {
+  return {};
+}
+
+/** Opens a client that connects at its first call, so that a process starts while Temporal is away. */
+export function openTemporal(config: Config): TemporalClient {
+  const connection = Connection.lazy(connectionOptions(config));
+  const client = new Client({
+    connection,
+    namespace: config.TEMPORAL_NAMESPACE,
+    dataConverter: dataConverter(config),
+  });
+  return { client, close: () => connection.close() };
+}

@@ -1,0 +1,30 @@
+/** One project a level of test; `npm test` runs them in this order (bin/test.ts). */
+const common = {
+  testEnvironment: 'node',
+  transform: {
+    '^.+\\.[cm]?[tj]s$': [
+      '@swc/jest',
+      { jsc: { target: 'es2023', parser: { syntax: 'typescript' } }, module: { type: 'commonjs' } },
+    ],
+  },
+  // These publish ES modules alone, which Jest's own loader can't require.
+  transformIgnorePatterns: [
+    '/node_modules/(?!(jose|uuid|file-type|strtok3|token-types|uint8array-extras|@tokenizer|isbot)/)',
+  ],
+  testPathIgnorePatterns: ['/node_modules/', '/dist/', '/.data/'],
+};
+const project = (name, extra = {}) => ({
+  ...common,
+  displayName: name,
+  testMatch: [`<rootDir>/tests/${name}/**/*.test.ts`],
+  ...extra,
+});
+module.exports = {
+  projects: [
+    project('unit'),
+    project('workflow'),
+    project('replay'),
+    project('integration'),
+    project('faults'),
+  ],
+};
