@@ -1,0 +1,92 @@
+/** What a campaign's workflow has done: its rows written, its platform moved, its payments told. Each is idempotent. */
+import type { Client } from '@temporalio/client';
+import type { ActivationRequest, Channel, DeliveryReading, Projection } from '../contracts/campaign';
+import { BusinessError } from '../domain/errors';
+import { paymentReceived } from '../domain/ledger';
+import type { Instant } from '../domain/time';
+import type { Database } from '../infra/database';
+import { postTransaction } from '../store/ledger';
+import { projectCampaign } from '../store/projection';
+import { type ReportFacts, storeReport } from '../store/reports';
+import { withTypedFailures } from './failures';
+import { messagesToPayments, type PaymentTarget } from './payment-messages';
+import type { CampaignPlatform, PlatformBudget } from './platform';
+
+/** A campaign on its platform. */
+export interface Target {
+  campaignId: string;
+  channel: Channel;
+}
+
+export interface WalletCharge {
+  campaignId: string;
+  advertiserId: string;
+  paymentId: string;
+  /** Minor units. */
+  amount: number;
+  currency: string;
+}
+
+export interface CampaignActivityDeps {
+  db: Database;
+  temporal: Client;
+  platforms: Partial<Record<Channel, CampaignPlatform>>;
+  timeScale: number;
+}
+
+export type { PaymentTarget };
+
+export function createCampaignActivities({ db, temporal, platforms, timeScale }: CampaignActivityDeps) {
+  const on = (channel: Channel): CampaignPlatform => {
+    const found = platforms[channel];
+    if (!found) throw new BusinessError('CHANNEL_UNAVAILABLE');
+    return found;
+  };
+  return withTypedFailures({
+    /** Row, timeline, outbox, payments, audit and ledger of one decision; an older version changes nothing. */
+    async projectCampaign(projection: Projection): Promise<void> {
+      await projectCampaign(db, projection);
+    },
+
+    /** @throws INSUFFICIENT_FUNDS */
+    async chargeWallet({ advertiserId, amount, ...charge }: WalletCharge): Promise<void> {
+      await postTransaction(
+        db,
+        paymentReceived({ ...charge, wanted: amount, excess: 0, walletOf: advertiserId }),
+      );
+    },
+
+    activateCampaign: (request: ActivationRequest): Promise<string[]> =>
+      on(request.channel).activate(request),
+
+    withdrawCampaign: ({ campaignId, channel }: Target): Promise<void> => on(channel).withdraw(campaignId),
+
+    setDelivery: ({ campaignId, channel }: Target, wanted: boolean): Promise<boolean> =>
+      on(channel).setDelivery(campaignId, wanted),
+
+    /** @throws BUDGET_BELOW_DELIVERED */
+    setBudget: ({ campaignId, channel }: Target, budget: PlatformBudget): Promise<void> =>
+      on(channel).setBudget(campaignId, budget),
+
+    setFlight: (
+      { campaignId, channel }: Target,
+      flight: { startAt: Instant | null; endAt: Instant | null },
+    ): Promise<void> => on(channel).setFlight(campaignId, flight),
+
+    setRevision: ({ campaignId, channel }: Target, hash: string): Promise<void> =>
+      on(channel).setRevision(campaignId, hash),
+
+    readDelivery: ({ campaignId, channel }: Target): Promise<DeliveryReading> =>
+      on(channel).readDelivery(campaignId),
+
+    /** Stops delivery, reads what was delivered, and stores the final report: one call, since nothing may come between. */
+    async finishCampaign({ campaignId, channel }: Target, facts: ReportFacts): Promise<DeliveryReading> {
+      await on(channel).stop(campaignId);
+      const reading = await on(channel).readDelivery(campaignId);
+      await storeReport(db, campaignId, facts, reading);
+      return reading;
+    },
+
+    ...messagesToPayments(temporal, timeScale),
+  });
+}

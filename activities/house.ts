@@ -1,0 +1,65 @@
+/** The house channel as a campaign's platform: line items of our own ad server. */
+import { activityInfo, cancellationSignal, heartbeat } from '@temporalio/activity';
+import { unitsOfDay } from '../domain/delivery/billing';
+import { BusinessError } from '../domain/errors';
+import type { Instant } from '../domain/time';
+import type { Database } from '../infra/database';
+import * as lineItems from '../store/line-items';
+import type { CampaignPlatform } from './platform';
+
+/** How many units a campaign may deliver is what was paid for: without a quote there is nothing to run. */
+export function createHousePlatform({ db, now }: { db: Database; now(): Instant }): CampaignPlatform {
+  return {
+    async activate({ campaignId, revision, quote, budgetDaily, currency, timeZone, startAt, endAt, wanted }) {
+      if (!quote || endAt === null)
+        throw new BusinessError('NOTHING_TO_SERVE', {
+          detail: 'Nothing was paid for, or the flight has no end.',
+        });
+      const { billedUnit, unitPriceMicros, units } = quote;
+      const dailyUnits = unitsOfDay(budgetDaily, unitPriceMicros, currency);
+      await lineItems.activate(db, {
+        campaignId,
+        revision,
+        billedUnit,
+        unitPriceMicros,
+        currency,
+        units,
+        dailyUnits,
+        startAt,
+        endAt,
+        timeZone,
+        wanted,
+      });
+      return [`line-item:${campaignId}`];
+    },
+
+    withdraw: (campaignId) => lineItems.remove(db, campaignId),
+
+    async setDelivery(campaignId, wanted) {
+      await lineItems.setDelivery(db, campaignId, wanted);
+      return wanted;
+    },
+
+    async setBudget(campaignId, { daily, units, unitPriceMicros, currency }) {
+      if (units !== null) await lineItems.setUnits(db, campaignId, units, now());
+      if (unitPriceMicros !== null)
+        await lineItems.setDailyUnits(db, campaignId, unitsOfDay(daily, unitPriceMicros, currency));
+    },
+
+    async setFlight(campaignId, { startAt, endAt }) {
+      if (endAt !== null) await lineItems.setFlight(db, campaignId, startAt ?? now(), endAt);
+    },
+
+    setRevision: (campaignId, hash) => lineItems.setRevision(db, campaignId, hash),
+
+    readDelivery: (campaignId) => lineItems.readDelivery(db, campaignId),
+
+    async stop(campaignId) {
+      await lineItems.stop(db, campaignId, {
+        now,
+        onWait: () => heartbeat(activityInfo().attempt),
+        signal: cancellationSignal(),
+      });
+    },
+  };
+}

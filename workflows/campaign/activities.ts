@@ -1,0 +1,50 @@
+/** The named activity profiles of a campaign: each whole, with its timeouts and its retries. */
+import { type ActivityOptions, proxyActivities, proxyLocalActivities } from '@temporalio/workflow';
+import type { createCampaignActivities } from '../../activities/campaign';
+import type { createStripeActivities } from '../../activities/stripe';
+import type { Channel } from '../../contracts/campaign';
+import { queues } from '../../contracts/queues';
+
+type Activities = ReturnType<typeof createCampaignActivities> & ReturnType<typeof createStripeActivities>;
+
+/** Idempotent writes of our own database, and messages to our own workflows. */
+export const write = {
+  startToCloseTimeout: '10s',
+  retry: { initialInterval: '500ms', backoffCoefficient: 2, maximumInterval: '1m' },
+} as const satisfies ActivityOptions;
+
+/** Calls that move money: given up before the provider forgets an idempotency key (24 h). */
+export const money = {
+  startToCloseTimeout: '30s',
+  scheduleToCloseTimeout: '20h',
+  retry: { initialInterval: '1s', backoffCoefficient: 2, maximumInterval: '10m' },
+} as const satisfies ActivityOptions;
+
+/** A buyer waits for the answer: tried for a short while, then he is told to try again. */
+export const checkout = {
+  startToCloseTimeout: '15s',
+  scheduleToCloseTimeout: '2m',
+  retry: { initialInterval: '500ms', backoffCoefficient: 2, maximumInterval: '10s' },
+} as const satisfies ActivityOptions;
+
+/** Ad platforms: patient, since an outage of theirs must not end a campaign. */
+export const platform = {
+  startToCloseTimeout: '2m',
+  retry: { initialInterval: '1s', backoffCoefficient: 2, maximumInterval: '5m' },
+} as const satisfies ActivityOptions;
+
+/** Starting a campaign on a platform: after a day of failures a person decides. */
+export const activation = { ...platform, scheduleToCloseTimeout: '24h' } as const satisfies ActivityOptions;
+
+/** Outside platforms have a queue of their own; the house is our own database, on the campaign's queue. */
+export function queueOf(channel: Channel): Pick<ActivityOptions, 'taskQueue'> {
+  return channel === 'house' ? {} : { taskQueue: queues.platforms };
+}
+
+export const activities = proxyActivities<Activities>(write);
+
+/** The projection alone runs as a local activity: one history event instead of six. */
+export const { projectCampaign: projectLocally } = proxyLocalActivities<Activities>({
+  startToCloseTimeout: '2s',
+  retry: { maximumAttempts: 3, initialInterval: '100ms', backoffCoefficient: 2 },
+});

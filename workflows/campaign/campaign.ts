@@ -1,0 +1,377 @@
+/** A campaign as its phases speak of it: hear the next message, run an effect, decide, and tell. */
+import {
+  ApplicationFailure,
+  allHandlersFinished,
+  CancellationScope,
+  condition,
+  continueAsNew,
+  isCancellation,
+  log,
+  rootCause,
+  TemporalFailure,
+  workflowInfo,
+} from '@temporalio/workflow';
+import type {
+  Actor,
+  CampaignEvent,
+  CampaignInput,
+  CampaignState,
+  CampaignView,
+  Decision,
+  Movement,
+} from '../../contracts/campaign';
+import {
+  accepts,
+  duringEffect,
+  isOver,
+  type MessageKind,
+  mayEnter,
+  type Phase,
+} from '../../domain/campaign/phases';
+import { BusinessError, isErrorCode } from '../../domain/errors';
+import { type Instant, MINUTE } from '../../domain/time';
+import { activities, projectLocally } from './activities';
+import { Alarm } from './alarm';
+import { describe, showAttributes, shownAtStart } from './describe';
+import { type Heard, type HeardOf, type Letter, Mailbox } from './mailbox';
+import { viewOf } from './view';
+
+/** What a phase decided: where it leads, and what is told about it. */
+export interface Step {
+  to: Phase;
+  event: CampaignEvent;
+  /** A sentence for people. */
+  why: string;
+  data?: Decision['data'];
+  movements?: Movement[];
+  /** The message's sender unless said. */
+  actor?: Actor;
+}
+
+/** An activity that runs while the campaign listens. */
+export interface Effect<T> {
+  outcome: { ok: true; value: T } | { ok: false; error: BusinessError } | null;
+  cancel(): Promise<void>;
+}
+
+/** An interrupted effect has been taken back; the `cancel` that did it is heard next. */
+export type During<T> =
+  | { kind: 'done'; value: T }
+  | { kind: 'failed'; error: BusinessError }
+  | { kind: 'interrupted' };
+
+const system: Actor = { kind: 'system', id: 'campaign' };
+const TIMELINE_KEPT = 50;
+const ANSWERS_KEPT = 100;
+const HISTORY_LIMIT = 2_000;
+
+export class Campaign {
+  readonly mailbox = new Mailbox();
+  /** The running change of the platform's delivery, and what it wants; no effect once it has ended. */
+  sync: { wanted: boolean; effect: Effect<boolean> | null } | null = null;
+  private readonly alarm = new Alarm();
+  /** The letter that the phase is deciding on. */
+  private letter: Letter | null = null;
+  private shown: string;
+  /** History length of the task that last brought an update: such a task may yet be lost. */
+  private updateSeenAt = -1;
+
+  constructor(
+    readonly input: CampaignInput,
+    readonly state: CampaignState,
+  ) {
+    this.shown = input.carried ? '' : shownAtStart(input);
+  }
+
+  get phase(): Phase {
+    return this.state.phase;
+  }
+
+  view(): CampaignView {
+    return viewOf(this.input, this.state);
+  }
+
+  /** A duration of real life, in milliseconds of this run (demo and fault runs squeeze time). */
+  scaled(duration: number): number {
+    return duration / this.input.timeScale;
+  }
+
+  noteUpdate(): void {
+    this.updateSeenAt = workflowInfo().historyLength;
+  }
+
+  /** Waits for the one of: a message that this phase takes, an effect's end, the deadline. */
+  async next<T = never>(wait: {
+    until: Instant | null;
+    label: string;
+    effect?: Effect<T> | null;
+  }): Promise<Heard | { kind: 'deadline' } | { kind: 'effect' }> {
+    for (;;) {
+      this.alarm.set(wait.until, wait.label);
+      await condition(
+        () =>
+          this.mailbox.size > 0 ||
+          wait.effect?.outcome != null ||
+          (wait.until !== null && !this.alarm.running),
+      );
+      if (wait.effect?.outcome) return { kind: 'effect' };
+      const letter = this.mailbox.take();
+      if (letter) {
+        const heard = this.open(letter);
+        if (heard) return heard;
+      } else if (wait.until !== null && Date.now() >= wait.until) {
+        return { kind: 'deadline' };
+      }
+    }
+  }
+
+  /** A `cancel` that is already here, for a phase that is about to act by itself. */
+  nextCancel(): HeardOf<'cancel'> | null {
+    const letter = this.mailbox.take((kind) => kind === 'cancel');
+    const heard = letter && this.open(letter);
+    return heard?.kind === 'cancel' ? heard : null;
+  }
+
+  /** What came too late: orders are refused, facts are returned. Null when nothing is left. */
+  leftover(): Heard | null {
+    const letter = this.mailbox.take();
+    return letter && this.open(letter);
+  }
+
+  /** Starts an effect without waiting for it. */
+  start<T>(run: () => Promise<T>): Effect<T> {
+    const scope = new CancellationScope();
+    const effect: Effect<T> = {
+      outcome: null,
+      cancel: async () => {
+        scope.cancel();
+        await finished;
+      },
+    };
+    const finished = scope.run(run).then(
+      (value) => {
+        effect.outcome = { ok: true, value };
+      },
+      (error: unknown) => {
+        if (!(error instanceof TemporalFailure)) throw error;
+        effect.outcome = { ok: false, error: asBusinessError(error) };
+      },
+    );
+    return effect;
+  }
+
+  /**
+   * Runs an effect while messages are heard: a `cancel` interrupts it, those the table calls `busy` are refused,
+   * the rest waits. `undo` takes back what an interrupted or failed effect may have done.
+   */
+  async during<T>(run: () => Promise<T>, undo?: () => Promise<void>): Promise<During<T>> {
+    const effect = this.start(run);
+    for (;;) {
+      await condition(
+        () => effect.outcome !== null || this.mailbox.has((kind) => duringEffect[kind] !== 'keep'),
+      );
+      if (effect.outcome?.ok) return { kind: 'done', value: effect.outcome.value };
+      if (effect.outcome) {
+        if (undo) await this.surely(undo);
+        return { kind: 'failed', error: effect.outcome.error };
+      }
+      this.refuseBusy();
+      const cancel = this.mailbox.take((kind) => kind === 'cancel');
+      if (cancel && this.admit(cancel)) {
+        await effect.cancel();
+        if (undo) await this.surely(undo);
+        this.refuse(new BusinessError('WRONG_PHASE', { detail: 'The campaign was cancelled meanwhile.' }));
+        this.mailbox.putBack(cancel);
+        return { kind: 'interrupted' };
+      }
+    }
+  }
+
+  /** Runs what must be done whatever happens: nothing interrupts it; messages wait or hear BUSY. */
+  async surely<T>(run: () => Promise<T>): Promise<T> {
+    const effect = this.start(() => CancellationScope.nonCancellable(run));
+    while (effect.outcome === null) {
+      await condition(
+        () => effect.outcome !== null || this.mailbox.has((kind) => duringEffect[kind] === 'busy'),
+      );
+      this.refuseBusy();
+    }
+    if (effect.outcome.ok) return effect.outcome.value;
+    throw effect.outcome.error;
+  }
+
+  /** Hears one thing in the present phase, and does what the phase decides. */
+  async live(phase: (campaign: Campaign) => Promise<Step | null>): Promise<void> {
+    const before = this.copyOfState();
+    try {
+      const step = await phase(this);
+      if (step) await this.enter(step);
+      this.answer();
+    } catch (error) {
+      if (!(error instanceof BusinessError)) throw error;
+      if (this.state.version === before.version) Object.assign(this.state, before);
+      if (this.letter) return this.refuse(error);
+      log.error('A step of the campaign failed and is tried again', { code: error.code, phase: this.phase });
+      await condition(() => this.mailbox.size > 0, this.scaled(MINUTE), { summary: 'Try the step again' });
+    }
+  }
+
+  /** What a refused message must leave as it was; keys that were handed out stay counted. */
+  private copyOfState(): Omit<CampaignState, 'sessions' | 'refunds' | 'timeline' | 'answered'> {
+    const { sessions: _s, refunds: _r, timeline: _t, answered: _a, ...rest } = this.state;
+    return JSON.parse(JSON.stringify(rest));
+  }
+
+  /** Makes a decision: state, row, timeline, outbox and the UI all say it, then the asker is answered. */
+  async enter(step: Step): Promise<void> {
+    const { state } = this;
+    const from = state.phase;
+    if (step.to !== from) {
+      if (!mayEnter(from, step.to))
+        throw ApplicationFailure.nonRetryable(`No way from ${from} to ${step.to}`);
+      state.phase = step.to;
+      state.phaseSince = Date.now();
+      state.nudges = 0;
+      this.alarm.stop();
+    }
+    state.version += 1;
+    const decision: Decision = {
+      version: state.version,
+      at: Date.now(),
+      actor: step.actor ?? this.sender(),
+      requestId: this.requestId(),
+      event: step.event,
+      from,
+      to: step.to,
+      why: step.why,
+      data: step.data ?? {},
+    };
+    state.timeline = [...state.timeline, decision].slice(-TIMELINE_KEPT);
+    const view = this.view();
+    describe(view, step.why);
+    this.shown = showAttributes(view, this.shown);
+    await this.project(decision, view, step.movements ?? []);
+  }
+
+  /** Waits until everyone who was decided upon has his answer. */
+  async answersAreOut(): Promise<void> {
+    await condition(() => this.mailbox.size > 0 || allHandlersFinished());
+  }
+
+  /** Nothing waits, nothing runs: the campaign may return or continue as new. */
+  isQuiet(): boolean {
+    const runs = this.sync?.effect != null && this.sync.effect.outcome === null;
+    return this.mailbox.size === 0 && !runs && allHandlersFinished();
+  }
+
+  historyIsLong(): boolean {
+    const { continueAsNewSuggested, historyLength } = workflowInfo();
+    return continueAsNewSuggested || historyLength >= (this.input.historyLimit ?? HISTORY_LIMIT);
+  }
+
+  async continueAsNew(): Promise<never> {
+    return continueAsNew<(input: CampaignInput) => Promise<CampaignView>>({
+      ...this.input,
+      carried: this.state,
+    });
+  }
+
+  remember(updateId: string, answer: CampaignView): void {
+    this.state.answered = [...this.state.answered, { updateId, answer }].slice(-ANSWERS_KEPT);
+  }
+
+  /** The letter as a message that the present phase takes; null when it was refused. */
+  private open(letter: Letter): Heard | null {
+    this.letter = letter;
+    return this.admit(letter);
+  }
+
+  /** Judges again when a message is taken: two can pass their validators in one task. */
+  private admit(letter: Letter): Heard | null {
+    const { kind, message } = letter.heard;
+    const expected = 'expectedVersion' in message ? message.expectedVersion : undefined;
+    const error =
+      this.judge(kind) ??
+      (expected !== undefined && expected !== this.state.version
+        ? new BusinessError('VERSION_CONFLICT')
+        : null);
+    if (!error) return letter.heard;
+    letter.refuse(error);
+    if (this.letter === letter) this.letter = null;
+    return null;
+  }
+
+  /** Why the present phase refuses a kind of message, or null. */
+  judge(kind: MessageKind): BusinessError | null {
+    if (accepts(this.phase, kind)) return null;
+    const data = { phase: this.phase, status: this.view().status };
+    return new BusinessError(isOver(this.phase) ? 'CAMPAIGN_CLOSED' : 'WRONG_PHASE', data);
+  }
+
+  private refuseBusy(): void {
+    for (let letter = this.takeBusy(); letter; letter = this.takeBusy()) {
+      letter.refuse(this.judge(letter.heard.kind) ?? new BusinessError('BUSY', { retryAfterSeconds: 2 }));
+    }
+  }
+
+  private takeBusy(): Letter | null {
+    return this.mailbox.take((kind) => duringEffect[kind] === 'busy');
+  }
+
+  private answer(): void {
+    this.letter?.answer(this.view());
+    this.letter = null;
+  }
+
+  private refuse(error: BusinessError): void {
+    this.letter?.refuse(error);
+    this.letter = null;
+  }
+
+  private sender(): Actor {
+    const message = this.letter?.heard.message;
+    if (!message) return system;
+    return 'actor' in message
+      ? message.actor
+      : { kind: this.letter?.heard.kind === 'paymentEvent' ? 'stripe' : 'platform', id: message.eventId };
+  }
+
+  private requestId(): string {
+    const message = this.letter?.heard.message;
+    return message && 'requestId' in message ? message.requestId : workflowInfo().workflowId;
+  }
+
+  /**
+   * Writes row, timeline, outbox and ledger in one transaction: locally (one event), or as a regular activity
+   * where that failed, and where money would be posted in a task that brought an update and could be lost.
+   */
+  private async project(decision: Decision, view: CampaignView, movements: Movement[]): Promise<void> {
+    const projection = { view, decision, payments: this.state.payments, movements };
+    const summary = `Store decision ${decision.version}: ${decision.event}`;
+    await CancellationScope.nonCancellable(async () => {
+      const mayBeLost = movements.length > 0 && this.updateSeenAt === workflowInfo().historyLength;
+      if (!mayBeLost) {
+        try {
+          return await projectLocally.executeWithOptions({ startToCloseTimeout: '2s', summary }, [
+            projection,
+          ]);
+        } catch (error) {
+          log.warn('The projection failed locally and is tried as an activity', {
+            error: String(rootCause(error)),
+          });
+        }
+      }
+      return activities.projectCampaign.executeWithOptions({ summary }, [projection]);
+    });
+  }
+}
+
+/** An activity's failure as the business error that its type names. */
+function asBusinessError(error: TemporalFailure): BusinessError {
+  if (isCancellation(error)) return new BusinessError('BUSY');
+  const { cause } = error;
+  const type = cause instanceof ApplicationFailure ? cause.type : undefined;
+  return new BusinessError(isErrorCode(type) ? type : 'UNAVAILABLE', {
+    detail: rootCause(error) ?? 'an outside call failed',
+  });
+}

@@ -1,0 +1,174 @@
+/** What an advertiser, an admin or a rule changes in a campaign that has begun: words, budget, flight, pauses. */
+import { BusinessError } from '../../domain/errors';
+import { formatMoney, microsPerMinor } from '../../domain/money';
+import { DAY, iso } from '../../domain/time';
+import type { Campaign, Step } from './campaign';
+import { hold, lift } from './holds';
+import type { HeardOf } from './mailbox';
+import { pushBudget, pushFlight } from './platform';
+import { giveBack } from './refunds';
+
+/** A flight ends at most this long after it would have, when under-delivery extends it. */
+export const EXTENSION_LIMIT = 30 * DAY;
+
+export function edit(c: Campaign, heard: HeardOf<'editCampaign'>): Step {
+  const { changes } = heard.message;
+  c.state.brief = { ...c.state.brief, ...changes };
+  touch(c);
+  return { to: c.phase, event: 'campaign.edited', why: `Changed: ${Object.keys(changes).join(', ')}.` };
+}
+
+export async function changeFlight(c: Campaign, heard: HeardOf<'changeFlight'>): Promise<Step> {
+  const { startAt, endAt, startDate, endDate } = heard.message;
+  const before = c.state.brief;
+  const after = {
+    ...before,
+    ...(startAt === undefined ? {} : { startAt, startDate: startDate ?? null }),
+    ...(endAt === undefined ? {} : { endAt, endDate: endDate ?? null }),
+  };
+  const begun = c.phase === 'active';
+  const invalid = (detail: string) => new BusinessError('VALIDATION_FAILED', { detail });
+  if (begun && after.startAt !== before.startAt)
+    throw invalid('The flight has begun: its start cannot change.');
+  if (after.endAt === null && c.input.channel === 'house') throw invalid('A house campaign needs an end.');
+  if (after.endAt !== null && after.endAt <= Math.max(Date.now(), after.startAt ?? 0))
+    throw invalid('The flight would end before it starts, or in the past.');
+  c.state.brief = after;
+  touch(c);
+  await c.surely(() => pushFlight(c));
+  return {
+    to: c.phase,
+    event: 'campaign.flight_changed',
+    why: 'The flight was changed.',
+    data: { start: after.startAt && iso(after.startAt), end: after.endAt && iso(after.endAt) },
+  };
+}
+
+/** Daily budgets pace and cost nothing; a paid lifetime budget is raised by paying and lowered by a refund. */
+export async function changeBudget(c: Campaign, heard: HeardOf<'changeBudget'>): Promise<Step> {
+  const { budgetDaily, budgetLifetime, actor } = heard.message;
+  const { state } = c;
+  const { brief, quote } = state;
+  const before = { daily: brief.budgetDaily, lifetime: brief.budgetLifetime };
+  const lifetime = budgetLifetime ?? brief.budgetLifetime;
+  if (actor.kind === 'rule' && (lifetime ?? 0) > (brief.budgetCeiling ?? 0))
+    throw new BusinessError('BUDGET_CEILING');
+  touch(c);
+  const raisedBy = (lifetime ?? 0) - (brief.budgetLifetime ?? 0);
+  const isPaid = quote !== null && c.phase !== 'draft';
+  if (isPaid && raisedBy > 0 && lifetime !== null) {
+    state.brief = { ...brief, budgetDaily: budgetDaily === undefined ? brief.budgetDaily : budgetDaily };
+    state.pendingBudget = { lifetime, due: raisedBy };
+    const why = `The budget rises by ${formatMoney(raisedBy, c.input.currency)} once that is paid.`;
+    return {
+      to: c.phase,
+      event: 'campaign.budget_changed',
+      why,
+      data: { ...before, wanted: lifetime, due: raisedBy },
+    };
+  }
+  const after = {
+    ...brief,
+    budgetLifetime: lifetime,
+    budgetDaily: budgetDaily === undefined ? brief.budgetDaily : budgetDaily,
+  };
+  state.brief = after;
+  if (isPaid && raisedBy < 0 && lifetime !== null) {
+    const units = (BigInt(lifetime) * microsPerMinor(c.input.currency)) / BigInt(quote.unitPriceMicros);
+    state.quote = { ...quote, total: lifetime, units: Math.min(quote.units, Number(units)) };
+    state.pendingBudget = null;
+  }
+  try {
+    await c.surely(() => pushBudget(c));
+  } catch (error) {
+    state.brief = brief;
+    state.quote = quote;
+    throw error;
+  }
+  const refunded = isPaid && raisedBy < 0 ? await giveBack(c, -raisedBy, 'budget lowered') : 0;
+  return {
+    to: c.phase,
+    event: 'campaign.budget_changed',
+    why: 'The budget was changed.',
+    data: {
+      daily_before: before.daily,
+      lifetime_before: before.lifetime,
+      daily: after.budgetDaily,
+      lifetime: after.budgetLifetime,
+      refunded,
+    },
+  };
+}
+
+/** Answers at once; the platform's word comes later. */
+export function pause(c: Campaign, heard: HeardOf<'pause'>): Step | null {
+  const by =
+    heard.message.actor.kind === 'user'
+      ? 'advertiser'
+      : heard.message.actor.kind === 'rule'
+        ? 'rule'
+        : 'admin';
+  if (!hold(c, by, heard.message.reason)) return null;
+  return { to: c.phase, event: 'campaign.pausing', why: heard.message.reason, data: { by } };
+}
+
+/** Lifts the caller's own hold; an admin may lift any that a person or rule set. */
+export function resume(c: Campaign, heard: HeardOf<'resume'>): Step {
+  const isAdmin = heard.message.actor.kind === 'admin' || heard.message.actor.kind === 'ops';
+  const own = isAdmin ? (['admin', 'advertiser', 'rule'] as const) : (['advertiser', 'rule'] as const);
+  const lifted = own.filter((by) => lift(c, by));
+  if (lifted.length === 0) throw new BusinessError('NOT_HELD', { holds: c.state.holds.map((h) => h.by) });
+  const rest = c.state.holds.map((h) => h.by);
+  const why = rest.length > 0 ? `Resumed; still held by ${rest.join(', ')}.` : 'Resumed.';
+  return { to: c.phase, event: 'campaign.resumed', why, data: { lifted: lifted.join(', ') } };
+}
+
+/** A decision of the optimizer, taken only if the world is still the one it was computed for. */
+export async function applyOptimization(c: Campaign, heard: HeardOf<'applyOptimization'>): Promise<Step> {
+  const { optimizationId, expected, budgetDaily } = heard.message;
+  const { state } = c;
+  const before = state.brief.budgetDaily;
+  if (state.optimizations.some((o) => o.id === optimizationId))
+    throw new BusinessError('CONFLICT', { detail: 'This optimization has been applied.' });
+  if (expected.version !== state.version || expected.budgetDaily !== before)
+    throw new BusinessError('OPTIMIZATION_STALE');
+  return setDaily(c, before, budgetDaily, () => {
+    state.optimizations = [
+      ...state.optimizations,
+      { id: optimizationId, before, after: budgetDaily, undone: false },
+    ].slice(-50);
+  });
+}
+
+/** Takes an optimization back, unless the budget was changed since. */
+export async function undoOptimization(c: Campaign, heard: HeardOf<'undoOptimization'>): Promise<Step> {
+  const done = c.state.optimizations.find((o) => o.id === heard.message.optimizationId);
+  if (!done || done.undone) throw new BusinessError('NOT_FOUND');
+  if (c.state.brief.budgetDaily !== done.after) throw new BusinessError('OPTIMIZATION_STALE');
+  return setDaily(c, done.after, done.before, () => {
+    done.undone = true;
+  });
+}
+
+async function setDaily(
+  c: Campaign,
+  before: number | null,
+  after: number | null,
+  then: () => void,
+): Promise<Step> {
+  c.state.brief = { ...c.state.brief, budgetDaily: after };
+  await c.surely(() => pushBudget(c));
+  then();
+  return {
+    to: c.phase,
+    event: 'campaign.optimized',
+    why: 'The daily budget was optimized.',
+    data: { before, after },
+  };
+}
+
+/** Something was done: an idle draft starts waiting anew. */
+function touch(c: Campaign): void {
+  c.state.lastActivity = Date.now();
+  if (c.phase === 'draft') c.state.nudges = 0;
+}

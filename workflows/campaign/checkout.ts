@@ -1,0 +1,138 @@
+/** How a campaign asks for money: one open checkout session at a time, or the advertiser's wallet. */
+import { uuid4 } from '@temporalio/workflow';
+import type { PaymentAttempt } from '../../contracts/campaign';
+import { BusinessError } from '../../domain/errors';
+import { formatMoney } from '../../domain/money';
+import { HOUR, MINUTE } from '../../domain/time';
+import { activities, checkout, money } from './activities';
+import type { Campaign, Step } from './campaign';
+import type { HeardOf } from './mailbox';
+import { dueReceived, receivePayment } from './receive';
+import { amountDue, openCheckout } from './view';
+
+/** Stripe allows 30 minutes to 24 hours. */
+const SESSION_LIFE = 23 * HOUR;
+/** A session this close to its end is replaced, so that nobody is sent to a page that closes. */
+const SESSION_MARGIN = 5 * MINUTE;
+
+/** A session to pay what is due: the open one, or a new one after the old was let go. */
+export async function requestCheckout(c: Campaign, heard: HeardOf<'requestCheckout'>): Promise<Step | null> {
+  refuseUnpayable(c);
+  const open = openCheckout(c.state);
+  if (open && open.amount === amountDue(c.state) && (open.expiresAt ?? 0) - SESSION_MARGIN > Date.now())
+    return null;
+  const paid = open && (await letGo(c, open));
+  if (paid) return paid;
+  const attempt = newAttempt(c, 'checkout');
+  const sum = formatMoney(attempt.amount, c.input.currency);
+  const session = {
+    campaignId: c.input.campaignId,
+    paymentId: attempt.paymentId,
+    n: attempt.n,
+    amount: attempt.amount,
+    currency: c.input.currency,
+    name: c.state.brief.name,
+    successUrl: heard.message.successUrl,
+    cancelUrl: heard.message.cancelUrl,
+    expiresInSeconds: SESSION_LIFE / 1_000,
+  };
+  const create = () =>
+    activities.createCheckoutSession.executeWithOptions(
+      { ...checkout, summary: `Open a checkout of ${sum}` },
+      [session],
+    );
+  // The key makes the same session again, so one that was made under a lost answer can be closed.
+  const made = await c.during(create, async () => {
+    await expire((await create()).sessionId);
+  });
+  if (made.kind === 'failed') throw made.error;
+  if (made.kind === 'interrupted') return null;
+  c.state.payments.push({
+    ...attempt,
+    sessionId: made.value.sessionId,
+    url: made.value.url,
+    expiresAt: made.value.expiresAt,
+  });
+  const data = { payment_id: attempt.paymentId, amount: attempt.amount, n: attempt.n };
+  return { to: c.phase, event: 'payment.requested', why: `A checkout of ${sum} was opened.`, data };
+}
+
+/** Takes what is due from the advertiser's wallet, once. */
+export async function payFromWallet(c: Campaign): Promise<Step | null> {
+  refuseUnpayable(c);
+  const open = openCheckout(c.state);
+  const paid = open && (await letGo(c, open));
+  if (paid) return paid;
+  const attempt = newAttempt(c, 'wallet');
+  const { campaignId, advertiserId, currency } = c.input;
+  const summary = `Take ${formatMoney(attempt.amount, currency)} from the wallet`;
+  await c.surely(() =>
+    activities.chargeWallet.executeWithOptions({ ...money, summary }, [
+      { campaignId, advertiserId, paymentId: attempt.paymentId, amount: attempt.amount, currency },
+    ]),
+  );
+  c.state.payments.push({ ...attempt, status: 'paid', received: attempt.amount, counted: true });
+  return dueReceived(c, attempt.amount, 'from the wallet');
+}
+
+/**
+ * Closes a session at the provider, before another one, a cancel or an expiry.
+ * @returns the step of a payment that was made meanwhile, else null.
+ * @throws PAYMENT_PROCESSING while the bank works on it: neither closed nor replaced until it decides.
+ */
+async function letGo(c: Campaign, attempt: PaymentAttempt): Promise<Step | null> {
+  const { sessionId } = attempt;
+  if (!sessionId) return null;
+  const end = await c.surely(() => expire(sessionId));
+  if (end.outcome === 'paid') return receivePayment(c, attempt, { ...end, currency: c.input.currency });
+  attempt.status = end.outcome;
+  if (end.outcome === 'processing') throw new BusinessError('PAYMENT_PROCESSING');
+  return null;
+}
+
+/** Lets the open session go; a payment found counts, one in the bank's hands will reach `payment/<id>`. */
+export async function letSessionGo(c: Campaign): Promise<void> {
+  const open = openCheckout(c.state);
+  if (!open) return;
+  try {
+    const paid = await letGo(c, open);
+    if (paid) await c.enter({ ...paid, to: c.phase });
+  } catch (error) {
+    if (!(error instanceof BusinessError && error.code === 'PAYMENT_PROCESSING')) throw error;
+  }
+}
+
+function expire(sessionId: string) {
+  return activities.expireCheckoutSession.executeWithOptions(
+    { ...money, summary: 'Close the checkout session' },
+    [sessionId],
+  );
+}
+
+function refuseUnpayable(c: Campaign): void {
+  const { payments, brief } = c.state;
+  if (payments.some((p) => p.status === 'processing')) throw new BusinessError('PAYMENT_PROCESSING');
+  if (amountDue(c.state) <= 0) throw new BusinessError('NOTHING_DUE');
+  if (brief.endAt !== null && brief.endAt <= Date.now()) throw new BusinessError('FLIGHT_OVER');
+}
+
+function newAttempt(c: Campaign, method: PaymentAttempt['method']): PaymentAttempt {
+  c.state.sessions += 1;
+  return {
+    paymentId: uuid4(),
+    n: c.state.sessions,
+    purpose: c.state.pendingBudget ? 'budget' : 'campaign',
+    method,
+    amount: amountDue(c.state),
+    status: 'pending',
+    sessionId: null,
+    url: null,
+    expiresAt: null,
+    providerReference: null,
+    received: 0,
+    refundRequested: 0,
+    counted: false,
+    held: false,
+    disputed: false,
+  };
+}

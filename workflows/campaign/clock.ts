@@ -1,0 +1,54 @@
+/** What the passing of time means: reminders, escalations, and how long each phase waits. */
+import { DAY, HOUR, type Instant } from '../../domain/time';
+import type { Campaign, Step } from './campaign';
+
+/** An idle draft is reminded at 7 and 25 days, and expires at 30. */
+const IDLE = [7 * DAY, 25 * DAY, 30 * DAY];
+/** A wait for a person is escalated at 24, 48 and 72 hours; after that a daily digest, made outside, tells of it. */
+const OVERDUE = [24 * HOUR, 48 * HOUR, 72 * HOUR];
+const UNPAID = 14 * DAY;
+
+export function idleDeadline(c: Campaign): Instant {
+  return c.state.lastActivity + c.scaled(IDLE[c.state.nudges] ?? 30 * DAY);
+}
+
+export function idle(c: Campaign): Step {
+  c.state.nudges += 1;
+  if (c.state.nudges < IDLE.length) {
+    return {
+      to: 'draft',
+      event: 'campaign.reminded',
+      why: 'The draft has been idle; it expires after 30 days.',
+      data: { reminder: c.state.nudges },
+    };
+  }
+  const why = 'The draft was idle for 30 days.';
+  c.state.endReason = why;
+  return { to: 'expired', event: 'campaign.expired', why };
+}
+
+/** When admins hear of this wait again; null after the third time. */
+export function overdueDeadline(c: Campaign): Instant | null {
+  const wait = OVERDUE[c.state.nudges];
+  return wait === undefined ? null : c.state.phaseSince + c.scaled(wait);
+}
+
+export function overdue(c: Campaign): Step {
+  c.state.nudges += 1;
+  const hours = 24 * c.state.nudges;
+  return {
+    to: c.phase,
+    event: 'review.overdue',
+    why: `An admin has been awaited for ${hours} hours.`,
+    data: { hours, escalation: c.state.nudges },
+  };
+}
+
+export function unpaidDeadline(c: Campaign): Instant {
+  return c.state.phaseSince + c.scaled(UNPAID);
+}
+
+/** The earlier of two deadlines, where null is never. */
+export function earlier(a: Instant | null, b: Instant | null): Instant | null {
+  return a === null || b === null ? (a ?? b) : Math.min(a, b);
+}

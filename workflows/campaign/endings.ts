@@ -1,0 +1,38 @@
+/** How a campaign ends before its time. */
+import type { CampaignState } from '../../contracts/campaign';
+import type { Phase } from '../../domain/campaign/phases';
+import type { Campaign, Step } from './campaign';
+import { letSessionGo } from './checkout';
+import { giveBack } from './refunds';
+
+/** An active campaign winds down first; any other closes at once. The caller says which event it is. */
+export function endWith(
+  c: Campaign,
+  ending: NonNullable<CampaignState['ending']>,
+  why: string,
+): Omit<Step, 'event'> {
+  c.state.ending = ending;
+  c.state.endReason = why;
+  return { to: c.phase === 'active' || c.phase === 'completing' ? 'completing' : 'cancelled', why };
+}
+
+/** Cancelled: nothing delivers, nothing can be paid any more, and what was paid and not delivered goes back. */
+export async function cancel(c: Campaign, reason: string): Promise<Step> {
+  await letSessionGo(c);
+  if (c.phase === 'active') return { ...endWith(c, 'cancelled', reason), event: 'campaign.completing' };
+  const refunded = await giveBack(c, null, 'campaign cancelled');
+  return { ...endWith(c, 'cancelled', reason), event: 'campaign.cancelled', data: { refunded } };
+}
+
+/** Ended by an admin's no or by the clock, with all that was paid given back. */
+export async function close(
+  c: Campaign,
+  to: Extract<Phase, 'rejected' | 'expired' | 'cancelled'>,
+  why: string,
+  reason: string,
+): Promise<Step> {
+  await letSessionGo(c);
+  const refunded = await giveBack(c, null, reason);
+  c.state.endReason = why;
+  return { to, event: `campaign.${to}`, why, data: { refunded } };
+}

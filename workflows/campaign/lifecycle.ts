@@ -1,0 +1,250 @@
+/** The life of one campaign, from draft to final report (docs/lifecycle.md): a phase a function, one wait each. */
+import type { CampaignInput, CampaignView, DeliveryEvent } from '../../contracts/campaign';
+import { isOver, type Phase } from '../../domain/campaign/phases';
+import { formatMoney } from '../../domain/money';
+import type { Campaign, Step } from './campaign';
+import * as changes from './changes';
+import { payFromWallet, requestCheckout } from './checkout';
+import * as clock from './clock';
+import { cancel, close } from './endings';
+import { hold, lift } from './holds';
+import type { Heard } from './mailbox';
+import { openCampaign } from './open';
+import { handOn, onPaymentEvent } from './payment-events';
+import * as platform from './platform';
+import { giveBack } from './refunds';
+import * as review from './review';
+
+export async function campaignLifecycle(input: CampaignInput): Promise<CampaignView> {
+  const campaign = await openCampaign(input);
+  for (;;) {
+    if (isOver(campaign.phase) || campaign.historyIsLong()) {
+      await campaign.answersAreOut();
+      // No await stands between this look and the return: a message that comes now finds a closed campaign.
+      if (campaign.isQuiet() && isOver(campaign.phase)) return campaign.view();
+      if (campaign.isQuiet()) await campaign.continueAsNew();
+    }
+    await campaign.live(story[campaign.phase]);
+  }
+}
+
+const story: Record<Phase, (c: Campaign) => Promise<Step | null>> = {
+  async draft(c) {
+    const heard = await c.next({ until: clock.idleDeadline(c), label: 'Draft expires when idle' });
+    if (heard.kind === 'deadline') return clock.idle(c);
+    if (heard.kind === 'submit') return review.submit(c, heard);
+    return inAnyPhase(c, heard);
+  },
+
+  async media_review(c) {
+    const heard = await c.next({ until: clock.overdueDeadline(c), label: 'Media review is overdue' });
+    if (heard.kind === 'deadline') return clock.overdue(c);
+    return inAnyPhase(c, heard);
+  },
+
+  async awaiting_payment(c) {
+    const heard = await c.next({ until: clock.unpaidDeadline(c), label: 'Unpaid campaign expires' });
+    if (heard.kind === 'deadline')
+      return close(c, 'expired', 'It was not paid within 14 days.', 'campaign expired');
+    return inAnyPhase(c, heard);
+  },
+
+  async pending_approval(c) {
+    const { endAt } = c.state.brief;
+    const heard = await c.next({
+      until: clock.earlier(clock.overdueDeadline(c), endAt),
+      label: 'Approval is overdue',
+    });
+    if (heard.kind === 'deadline' && endAt !== null && endAt <= Date.now()) {
+      return close(
+        c,
+        'expired',
+        'The flight ended before the campaign was approved.',
+        'campaign not approved in time',
+      );
+    }
+    if (heard.kind === 'deadline') return clock.overdue(c);
+    if (heard.kind === 'reviewCampaign') return review.reviewCampaign(c, heard);
+    return inAnyPhase(c, heard);
+  },
+
+  async scheduled(c) {
+    const heard = await c.next({ until: c.state.brief.startAt ?? Date.now(), label: 'Flight starts' });
+    if (heard.kind === 'deadline')
+      return { to: 'activating', event: 'campaign.activating', why: 'The flight starts.' };
+    return inAnyPhase(c, heard);
+  },
+
+  async activating(c) {
+    const cancelled = c.nextCancel();
+    if (cancelled) return cancel(c, cancelled.message.reason);
+    const started = await c.during(
+      () => platform.activate(c),
+      () => platform.withdraw(c),
+    );
+    if (started.kind === 'interrupted') return null;
+    if (started.kind === 'failed') {
+      return {
+        to: 'activation_failed',
+        event: 'campaign.activation_failed',
+        why: started.error.message,
+        data: { code: started.error.code },
+      };
+    }
+    c.state.platformObjects = started.value;
+    c.state.delivery.confirmed = c.state.delivery.wanted;
+    return {
+      to: 'active',
+      event: 'campaign.activated',
+      why: `It runs on ${c.input.channel}.`,
+      data: { objects: started.value.length },
+    };
+  },
+
+  async activation_failed(c) {
+    const heard = await c.next({ until: clock.overdueDeadline(c), label: 'A failed activation is overdue' });
+    if (heard.kind === 'deadline') return clock.overdue(c);
+    if (heard.kind !== 'retryActivation') return inAnyPhase(c, heard);
+    if (heard.message.choice === 'retry')
+      return { to: 'activating', event: 'campaign.activating', why: 'An admin retries.' };
+    return close(c, 'cancelled', 'The activation failed and an admin refunded it.', 'activation failed');
+  },
+
+  async active(c) {
+    const { delivery, brief } = c.state;
+    if (delivery.wanted !== delivery.confirmed && c.sync?.wanted !== delivery.wanted) {
+      c.sync = { wanted: delivery.wanted, effect: platform.syncDelivery(c, c.sync?.effect ?? null) };
+    }
+    const heard = await c.next({ until: brief.endAt, label: 'Flight ends', effect: c.sync?.effect ?? null });
+    if (heard.kind === 'effect') return deliveryConfirmed(c);
+    if (heard.kind === 'deadline') return flightOver(c);
+    return inAnyPhase(c, heard);
+  },
+
+  async completing(c) {
+    const { delivered, billedUnits } = await c.surely(() => platform.finish(c));
+    const { ending } = c.state;
+    const paid = c.view().amountPaid;
+    const undelivered = Math.max(0, paid - delivered);
+    if (undelivered > 0)
+      await giveBack(c, undelivered, ending === 'cancelled' ? 'campaign cancelled' : 'not delivered');
+    c.state.report = { delivered, undelivered, billedUnits };
+    const sum = formatMoney(delivered, c.input.currency);
+    const spent = Math.min(delivered, c.state.quote ? delivered : 0);
+    return {
+      to: ending && ending !== 'flight_over' ? 'cancelled' : 'completed',
+      event: ending && ending !== 'flight_over' ? 'campaign.cancelled' : 'campaign.completed',
+      why: `${sum} was delivered; the final report is stored.`,
+      data: { delivered, undelivered, billed_units: billedUnits },
+      movements:
+        spent > 0 ? [{ kind: 'spend', paymentId: null, amount: spent, currency: c.input.currency }] : [],
+    };
+  },
+
+  completed: afterTheEnd,
+  rejected: afterTheEnd,
+  cancelled: afterTheEnd,
+  expired: afterTheEnd,
+};
+
+/** What means the same in every phase that takes it (domain/campaign/phases.ts says which do). */
+async function inAnyPhase(c: Campaign, heard: Heard | { kind: 'effect' }): Promise<Step | null> {
+  switch (heard.kind) {
+    case 'cancel':
+      return cancel(c, heard.message.reason);
+    case 'editCampaign':
+      return changes.edit(c, heard);
+    case 'changeFlight':
+      return changes.changeFlight(c, heard);
+    case 'changeBudget':
+      return changes.changeBudget(c, heard);
+    case 'submit':
+      return review.submit(c, heard);
+    case 'reviewMedia':
+      return review.reviewMedia(c, heard);
+    case 'requestCheckout':
+      return requestCheckout(c, heard);
+    case 'payFromWallet':
+      return payFromWallet(c);
+    case 'pause':
+      return changes.pause(c, heard);
+    case 'resume':
+      return changes.resume(c, heard);
+    case 'applyOptimization':
+      return changes.applyOptimization(c, heard);
+    case 'undoOptimization':
+      return changes.undoOptimization(c, heard);
+    case 'paymentEvent':
+      return onPaymentEvent(c, heard.message);
+    case 'deliveryEvent':
+      return onDeliveryEvent(c, heard.message);
+    default:
+      return null;
+  }
+}
+
+/** What the platform, or the owner's account, did to the delivery. */
+function onDeliveryEvent(c: Campaign, event: DeliveryEvent): Step | null {
+  const { to, data } = { to: c.phase, data: { event_id: event.eventId } };
+  switch (event.kind) {
+    case 'budget_exhausted':
+      return hold(c, 'budget_exhausted', event.reason)
+        ? { to, event: 'campaign.budget_exhausted', why: event.reason, data }
+        : null;
+    case 'disapproved':
+      return hold(c, 'admin', event.reason)
+        ? { to, event: 'campaign.pausing', why: event.reason, data }
+        : null;
+    case 'account_disconnected':
+    case 'account_disabled':
+      return hold(c, event.kind, event.reason)
+        ? { to, event: 'campaign.pausing', why: event.reason, data }
+        : null;
+    case 'account_reconnected':
+      return lift(c, 'account_disconnected')
+        ? { to, event: 'campaign.resumed', why: event.reason, data }
+        : null;
+    case 'account_enabled':
+      return lift(c, 'account_disabled') ? { to, event: 'campaign.resumed', why: event.reason, data } : null;
+  }
+}
+
+/** The platform did what the holds want, or said for good that it won't. */
+function deliveryConfirmed(c: Campaign): Step | null {
+  const outcome = c.sync?.effect?.outcome;
+  if (c.sync) c.sync = { ...c.sync, effect: null };
+  if (!outcome?.ok) return null;
+  c.state.delivery.confirmed = outcome.value;
+  return outcome.value
+    ? { to: 'active', event: 'campaign.delivery_confirmed', why: 'The platform delivers again.' }
+    : { to: 'active', event: 'campaign.paused', why: 'The platform confirmed the pause.' };
+}
+
+/** The flight is over: completing, unless what was not delivered buys it more days (once, at most 30). */
+async function flightOver(c: Campaign): Promise<Step> {
+  const { brief, extended } = c.state;
+  const end = { to: 'completing', event: 'campaign.completing', why: 'The flight is over.' } as const;
+  c.state.ending = 'flight_over';
+  if (brief.makeGood !== 'extend' || extended || brief.endAt === null || c.input.channel !== 'house')
+    return end;
+  const { delivered } = await c.surely(() => platform.readDelivery(c));
+  const missing = c.view().amountPaid - delivered;
+  if (missing <= 0) return end;
+  c.state.ending = null;
+  c.state.extended = true;
+  c.state.brief = { ...brief, endAt: brief.endAt + c.scaled(changes.EXTENSION_LIMIT) };
+  await c.surely(() => platform.pushFlight(c));
+  return {
+    to: 'active',
+    event: 'campaign.extended',
+    why: `${formatMoney(missing, c.input.currency)} was not delivered: the flight is extended once, by at most 30 days.`,
+    data: { missing, delivered },
+  };
+}
+
+/** A campaign that is over takes no orders; money that still comes is the payment's own affair. */
+async function afterTheEnd(c: Campaign): Promise<null> {
+  const heard = c.leftover();
+  if (heard?.kind === 'paymentEvent') await handOn(c, heard.message);
+  return null;
+}

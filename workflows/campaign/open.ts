@@ -1,0 +1,142 @@
+/** A campaign's beginning: state, handlers registered before any wait, and the decision that it exists. */
+import {
+  condition,
+  currentUpdateInfo,
+  defineQuery,
+  defineSignal,
+  defineUpdate,
+  setHandler,
+} from '@temporalio/workflow';
+import {
+  type CampaignInput,
+  type CampaignSnapshot,
+  type CampaignState,
+  type CampaignView,
+  CREATE,
+  type CreateMessage,
+  DELIVERY_EVENT,
+  type Decision,
+  type DeliveryEvent,
+  GET_STATE,
+  GET_TIMELINE,
+  type Messages,
+  type PaymentEvent,
+  type UpdateKind,
+} from '../../contracts/campaign';
+import { PAYMENT_EVENT } from '../../contracts/payment';
+import { Campaign } from './campaign';
+import { asFailure, type Heard } from './mailbox';
+
+const descriptions: Record<UpdateKind, string> = {
+  editCampaign: 'Change name, tags, ceiling or mode.',
+  submit: 'Freeze a revision and send it to review.',
+  reviewMedia: 'Approve or reject one media item of the revision seen.',
+  requestCheckout: 'Open a checkout session, or return the open one.',
+  payFromWallet: 'Pay what is due from the wallet.',
+  reviewCampaign: 'Approve or reject the campaign.',
+  retryActivation: 'After a failed activation: retry or refund.',
+  pause: 'Add a hold; delivery stops once the platform confirms.',
+  resume: "Lift the caller's own hold.",
+  changeBudget: 'Change the daily or lifetime budget.',
+  changeFlight: 'Change start or end.',
+  cancel: 'Cancel and give back what was not delivered.',
+  applyOptimization: 'Apply a decision of the optimizer.',
+  undoOptimization: 'Take an applied optimization back.',
+};
+const updateKinds = Object.keys(descriptions) as UpdateKind[];
+
+export async function openCampaign(input: CampaignInput): Promise<Campaign> {
+  const campaign = new Campaign(input, input.carried ?? firstState(input));
+  const { carried: _, ...start } = input;
+  let isOpen = input.carried !== undefined;
+
+  setHandler(
+    defineUpdate<CampaignView, [CreateMessage]>(CREATE),
+    async () => {
+      campaign.noteUpdate();
+      await condition(() => isOpen);
+      return campaign.view();
+    },
+    { description: 'Answers the present state; starts the campaign when it is sent with its start.' },
+  );
+  for (const kind of updateKinds) setUpdate(campaign, kind);
+  setHandler(
+    defineSignal<[PaymentEvent]>(PAYMENT_EVENT),
+    (event) => campaign.mailbox.tell({ kind: 'paymentEvent', message: event }),
+    { description: 'What a payment provider said, through the relay.' },
+  );
+  setHandler(
+    defineSignal<[DeliveryEvent]>(DELIVERY_EVENT),
+    (event) => campaign.mailbox.tell({ kind: 'deliveryEvent', message: event }),
+    { description: 'What the platform or the account did to the delivery, through the relay.' },
+  );
+  setHandler(defineQuery<CampaignSnapshot>(GET_STATE), () => ({
+    input: start,
+    state: { ...campaign.state, answered: [] },
+    view: campaign.view(),
+  }));
+  setHandler(defineQuery<Decision[]>(GET_TIMELINE), () => campaign.state.timeline);
+
+  if (!isOpen) {
+    const actor = { kind: 'user', id: input.advertiserId } as const;
+    await campaign.enter({ to: 'draft', event: 'campaign.created', why: 'The draft was created.', actor });
+    isOpen = true;
+  }
+  return campaign;
+}
+
+/** An update waits in the one queue for its decision; one seen before is answered as it was. */
+function setUpdate<K extends UpdateKind>(campaign: Campaign, kind: K): void {
+  const answered = () => campaign.state.answered.find((a) => a.updateId === currentUpdateInfo()?.id)?.answer;
+  setHandler(
+    defineUpdate<CampaignView, [Messages[K]]>(kind),
+    async (message: Messages[K]) => {
+      campaign.noteUpdate();
+      const known = answered();
+      if (known) return known;
+      const updateId = currentUpdateInfo()?.id;
+      // The kind and its message belong together by this function's own type.
+      const view = await campaign.mailbox.ask({ kind, message } as Heard);
+      if (updateId) campaign.remember(updateId, view);
+      return view;
+    },
+    {
+      description: descriptions[kind],
+      validator: (_message) => {
+        const refusal = answered() ? null : campaign.judge(kind);
+        if (refusal) throw asFailure(refusal);
+      },
+    },
+  );
+}
+
+function firstState(input: CampaignInput): CampaignState {
+  const now = Date.now();
+  return {
+    schema: 1,
+    version: 0,
+    phase: 'draft',
+    phaseSince: now,
+    lastActivity: now,
+    brief: input.brief,
+    quote: null,
+    submitted: null,
+    live: null,
+    payments: [],
+    pendingBudget: null,
+    approvedMedia: [],
+    holds: [],
+    delivery: { wanted: true, confirmed: false },
+    platformObjects: [],
+    nudges: 0,
+    extended: false,
+    sessions: 0,
+    refunds: 0,
+    ending: null,
+    endReason: null,
+    report: null,
+    optimizations: [],
+    timeline: [],
+    answered: [],
+  };
+}

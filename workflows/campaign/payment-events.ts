@@ -1,0 +1,92 @@
+/** What a payment provider told: a fact that no phase refuses, and that twice, late or out of order changes nothing. */
+import type { PaymentAttempt, PaymentEvent } from '../../contracts/campaign';
+import { formatMoney } from '../../domain/money';
+import { activities, write } from './activities';
+import type { Campaign, Step } from './campaign';
+import { endWith } from './endings';
+import { hold, lift } from './holds';
+import { receivePayment } from './receive';
+
+const rank = { pending: 0, processing: 1, failed: 2, expired: 2, paid: 3 } as const;
+
+export async function onPaymentEvent(c: Campaign, event: PaymentEvent): Promise<Step | null> {
+  const attempt = c.state.payments.find((p) => p.paymentId === event.paymentId);
+  if (!attempt) {
+    await handOn(c, event);
+    return null;
+  }
+  switch (event.kind) {
+    case 'paid':
+      return attempt.status === 'paid' ? null : receivePayment(c, attempt, event);
+    case 'processing':
+      return move(c, attempt, 'processing', 'payment.processing', 'The bank is processing the payment.');
+    case 'failed':
+      return move(c, attempt, 'failed', 'payment.failed', 'The payment failed.');
+    case 'expired':
+      return move(c, attempt, 'expired', 'payment.expired', 'The checkout session expired unpaid.');
+    case 'refunded':
+      return refundedOutside(c, attempt, event);
+    case 'disputed':
+      return disputed(c, attempt, event);
+    case 'dispute_closed':
+      return disputeClosed(c, attempt, event);
+  }
+}
+
+/** A closed campaign wants no money: the payment's own workflow gives it back. */
+export async function handOn(c: Campaign, event: PaymentEvent): Promise<void> {
+  const summary = `Hand "${event.kind}" on to the payment`;
+  await c.surely(() => activities.forwardPaymentEvent.executeWithOptions({ ...write, summary }, [event]));
+}
+
+function move(
+  c: Campaign,
+  attempt: PaymentAttempt,
+  status: 'processing' | 'failed' | 'expired',
+  event: Step['event'],
+  why: string,
+): Step | null {
+  if (rank[status] <= rank[attempt.status]) return null;
+  attempt.status = status;
+  return { to: c.phase, event, why, data: { payment_id: attempt.paymentId } };
+}
+
+/** `event.amount` is all that was given back so far: more than we asked for was done in the provider's dashboard. */
+function refundedOutside(c: Campaign, attempt: PaymentAttempt, event: PaymentEvent): Step | null {
+  if (event.amount <= attempt.refundRequested) return null;
+  attempt.refundRequested = Math.min(event.amount, attempt.received);
+  if (attempt.counted && event.amount >= attempt.received)
+    hold(c, 'refund', 'The payment was refunded in full outside Adflight.');
+  const why = `${formatMoney(event.amount, c.input.currency)} of the payment has been refunded outside Adflight.`;
+  return {
+    to: c.phase,
+    event: 'payment.refunded',
+    why,
+    data: { payment_id: attempt.paymentId, refunded: event.amount },
+  };
+}
+
+function disputed(c: Campaign, attempt: PaymentAttempt, event: PaymentEvent): Step | null {
+  if (attempt.disputed) return null;
+  attempt.disputed = true;
+  hold(c, 'dispute', 'The buyer disputes the payment.');
+  const why = `${formatMoney(event.amount, c.input.currency)} is disputed: delivery stops until the bank decides.`;
+  return {
+    to: c.phase,
+    event: 'payment.disputed',
+    why,
+    data: { payment_id: attempt.paymentId, amount: event.amount },
+  };
+}
+
+function disputeClosed(c: Campaign, attempt: PaymentAttempt, event: PaymentEvent): Step | null {
+  if (!attempt.disputed) return null;
+  attempt.disputed = false;
+  if (!c.state.payments.some((p) => p.disputed)) lift(c, 'dispute');
+  const data = { payment_id: attempt.paymentId, amount: event.amount };
+  if (event.won) return { to: c.phase, event: 'payment.dispute_won', why: 'The dispute was won.', data };
+  // What the bank took is not there to be given back.
+  attempt.refundRequested = attempt.received;
+  const why = 'The dispute was lost: the bank took the payment back, and the campaign ends.';
+  return { ...endWith(c, 'dispute_lost', why), event: 'payment.dispute_lost', data };
+}

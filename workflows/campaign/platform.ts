@@ -1,0 +1,98 @@
+/** What a campaign asks of its platform: house calls run on the campaign's own queue, others on the platforms'. */
+import type { DeliveryReading } from '../../contracts/campaign';
+import { activation, activities, platform, queueOf } from './activities';
+import type { Campaign, Effect } from './campaign';
+
+const target = (c: Campaign) => ({ campaignId: c.input.campaignId, channel: c.input.channel });
+const options = (c: Campaign, summary: string) => ({ ...platform, ...queueOf(c.input.channel), summary });
+
+/** True once the platform holds objects of this campaign. */
+export const isLive = (c: Campaign) => c.state.platformObjects.length > 0;
+
+/** Makes the campaign's objects; returns their ids, in the order of their making. */
+export function activate(c: Campaign): Promise<string[]> {
+  const { brief, quote, live, delivery } = c.state;
+  return activities.activateCampaign.executeWithOptions(
+    { ...options(c, `Start on ${c.input.channel}`), ...activation },
+    [
+      {
+        ...target(c),
+        adAccountId: c.input.adAccountId,
+        currency: c.input.currency,
+        timeZone: c.input.timeZone,
+        revision: live?.hash ?? '',
+        quote,
+        budgetDaily: brief.budgetDaily,
+        startAt: brief.startAt ?? Date.now(),
+        endAt: brief.endAt,
+        wanted: delivery.wanted,
+      },
+    ],
+  );
+}
+
+/** Removes what a failed or cancelled activation made, newest first. */
+export function withdraw(c: Campaign): Promise<void> {
+  return activities.withdrawCampaign.executeWithOptions(options(c, 'Remove what was started'), [target(c)]);
+}
+
+/** Starts to make the platform's delivery what the holds want; a newer wish replaces a running one. */
+export function syncDelivery(c: Campaign, running: Effect<boolean> | null): Effect<boolean> {
+  const { wanted } = c.state.delivery;
+  running?.cancel();
+  const summary = wanted ? 'Resume delivery' : 'Pause delivery';
+  return c.start(() =>
+    activities.setDelivery.executeWithOptions({ ...options(c, summary), cancellationType: 'TRY_CANCEL' }, [
+      target(c),
+      wanted,
+    ]),
+  );
+}
+
+/**
+ * Makes the platform's budget what the brief and the quote say.
+ * @throws BUDGET_BELOW_DELIVERED when it is below what was delivered or leased.
+ */
+export async function pushBudget(c: Campaign): Promise<void> {
+  if (!isLive(c)) return;
+  const { brief, quote } = c.state;
+  const budget = {
+    lifetime: brief.budgetLifetime,
+    daily: brief.budgetDaily,
+    units: quote?.units ?? null,
+    unitPriceMicros: quote?.unitPriceMicros ?? null,
+    currency: c.input.currency,
+  };
+  await activities.setBudget.executeWithOptions(options(c, 'Set the budget'), [target(c), budget]);
+}
+
+export async function pushFlight(c: Campaign): Promise<void> {
+  if (!isLive(c)) return;
+  const { startAt, endAt } = c.state.brief;
+  await activities.setFlight.executeWithOptions(options(c, 'Set the flight'), [
+    target(c),
+    { startAt, endAt },
+  ]);
+}
+
+export async function pushRevision(c: Campaign, hash: string): Promise<void> {
+  if (!isLive(c)) return;
+  await activities.setRevision.executeWithOptions(options(c, `Serve revision ${hash.slice(0, 8)}`), [
+    target(c),
+    hash,
+  ]);
+}
+
+export function readDelivery(c: Campaign): Promise<DeliveryReading> {
+  return activities.readDelivery.executeWithOptions(options(c, 'Read what was delivered'), [target(c)]);
+}
+
+/** Stops delivery, reads the last metrics and stores the final report. */
+export function finish(c: Campaign): Promise<DeliveryReading> {
+  const { brief, ending, endReason } = c.state;
+  const facts = { currency: c.input.currency, name: brief.name, ending: ending ?? 'flight_over', endReason };
+  return activities.finishCampaign.executeWithOptions(
+    options(c, 'Stop, read the last metrics, store the report'),
+    [target(c), facts],
+  );
+}

@@ -1,0 +1,80 @@
+/** What a campaign shows the outside, derived from its state: the answer of every update and the row of the projection. */
+import type { CampaignInput, CampaignState, CampaignView, PaymentAttempt } from '../../contracts/campaign';
+import { type CampaignStatus, isOver, lifecycle } from '../../domain/campaign/phases';
+
+/** Minor units received that count towards the campaign, less what was asked back. */
+export function amountPaid(state: CampaignState): number {
+  return state.payments.filter((p) => p.counted).reduce((sum, p) => sum + p.received - p.refundRequested, 0);
+}
+
+/** Minor units still to pay before the campaign may run, or before a raised budget is in force. */
+export function amountDue(state: CampaignState): number {
+  if (state.pendingBudget) return state.pendingBudget.due;
+  if (!state.quote || lifecycle[state.phase].leadsTo.length === 0) return 0;
+  const started = !['draft', 'media_review', 'awaiting_payment'].includes(state.phase);
+  return started ? 0 : Math.max(0, state.quote.total - amountPaid(state));
+}
+
+/** The session that nobody paid or let go yet; whether it is still in time is for the clock to say. */
+export function openCheckout(state: CampaignState): PaymentAttempt | null {
+  return state.payments.find((p) => p.status === 'pending' && p.url !== null) ?? null;
+}
+
+function paymentOf(state: CampaignState): CampaignView['payment'] {
+  if (state.payments.some((p) => p.disputed)) return 'disputed';
+  if (state.payments.some((p) => p.held && p.refundRequested < p.received)) return 'held';
+  if (amountDue(state) > 0)
+    return state.payments.some((p) => p.status === 'processing') ? 'processing' : 'due';
+  return state.payments.some((p) => p.counted) ? 'paid' : 'not_due';
+}
+
+function statusOf(state: CampaignState): CampaignStatus {
+  return state.phase === 'active' && state.holds.length > 0 ? 'paused' : lifecycle[state.phase].status;
+}
+
+function reviewOf(state: CampaignState): CampaignView['review'] {
+  if (state.phase === 'pending_approval') return 'campaign';
+  return state.submitted?.media.some((m) => m.decision === 'pending') && !isOver(state.phase)
+    ? 'media'
+    : null;
+}
+
+/** Depends on nothing but its arguments, so that the row can be compared with the workflow at any time. */
+export function viewOf(input: CampaignInput, state: CampaignState): CampaignView {
+  const open = openCheckout(state);
+  return {
+    campaignId: input.campaignId,
+    advertiserId: input.advertiserId,
+    adAccountId: input.adAccountId,
+    channel: input.channel,
+    currency: input.currency,
+    timeZone: input.timeZone,
+    version: state.version,
+    phase: state.phase,
+    status: statusOf(state),
+    review: reviewOf(state),
+    payment: paymentOf(state),
+    amountDue: amountDue(state),
+    amountPaid: amountPaid(state),
+    waitingFor: lifecycle[state.phase].waitsFor,
+    waitingSince: state.phaseSince,
+    brief: state.brief,
+    quoteId: state.quote?.id ?? null,
+    submitted: state.submitted,
+    liveRevision: state.live?.hash ?? null,
+    checkout:
+      open?.sessionId && open.url
+        ? {
+            paymentId: open.paymentId,
+            sessionId: open.sessionId,
+            url: open.url,
+            expiresAt: open.expiresAt ?? 0,
+          }
+        : null,
+    holds: state.holds,
+    delivery: state.delivery,
+    over: isOver(state.phase),
+    endReason: state.endReason,
+    updatedAt: state.timeline.at(-1)?.at ?? state.phaseSince,
+  };
+}

@@ -1,0 +1,3 @@
+/** What the worker's bundle holds: every workflow, by the name of its type. */
+export { campaignLifecycle } from './campaign/lifecycle';
+export { paymentLife } from './payment/life';
