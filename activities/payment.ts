@@ -1,0 +1,187 @@
+/** What a payment's workflow has done: rows and ledger written, refunds made and found again at Stripe. Each is idempotent. */
+import { activityInfo } from '@temporalio/activity';
+import { ApplicationFailure } from '@temporalio/common';
+import type { StripeClient } from '../adapters/stripe/client';
+import { readOurIds } from '../adapters/stripe/intents';
+import { createRefund, listRefunds, retrieveRefund } from '../adapters/stripe/refunds';
+import type { PaymentEvent } from '../contracts/campaign';
+import type {
+  FoundRefund,
+  PaymentProjection,
+  PaymentState,
+  RefundOrder,
+  RefundState,
+} from '../contracts/payment';
+import { BusinessError } from '../domain/errors';
+import { accounts, disputeLost, type Posting, paymentReceived, refundSucceeded } from '../domain/ledger';
+import type { Database } from '../infra/database';
+import { readBalance } from '../store/ledger';
+import { createLatePayment, moveForward, projectPayment, readPayment } from '../store/payments';
+import { withTypedFailures } from './failures';
+import { atStripe } from './stripe';
+
+export interface PaymentActivityDeps {
+  db: Database;
+  stripe: StripeClient;
+}
+
+export function createPaymentActivities({ db, stripe }: PaymentActivityDeps) {
+  const read = async (paymentId: string): Promise<PaymentState | null> => {
+    const row = await readPayment(db, paymentId);
+    return row && toState(row);
+  };
+
+  return withTypedFailures({
+    /** The state that the rows tell; null for a payment that nobody made. */
+    readPayment: read,
+
+    /** What a session that no open campaign waits for came to: its row follows, and is made where it is missing. */
+    async noteLateEvent(event: PaymentEvent): Promise<PaymentState | null> {
+      const { paymentId, intentId, kind } = event;
+      if (!(await readPayment(db, paymentId))) {
+        const campaignId = intentId && (await atStripe(() => readOurIds(stripe, intentId))).campaignId;
+        if (!campaignId || !(await createLatePayment(db, event, campaignId))) return null;
+      }
+      if (kind === 'processing' || kind === 'failed' || kind === 'expired')
+        await moveForward(db, paymentId, kind);
+      return read(paymentId);
+    },
+
+    /** Rows, ledger, events and audit of one decision; an older version changes nothing. */
+    async projectPayment({ state, told }: PaymentProjection): Promise<void> {
+      const row = await readPayment(db, state.paymentId);
+      const campaign = row?.campaignId
+        ? await db.campaign.findUnique({ where: { id: row.campaignId }, select: { id: true, over: true } })
+        : null;
+      const walletOf = row?.method === 'wallet' ? row.userId : null;
+      const owner = { campaignId: row?.campaignId ?? null, walletOf };
+      const facts = factsOf(state, told, campaign?.over ?? true);
+      const write = (spent: boolean) =>
+        projectPayment(db, { state, facts, postings: postingsOf(state, told, owner, spent) });
+      try {
+        await write(false);
+      } catch (error) {
+        // The money went back while the campaign was spending it: then the loss is ours, and so it is booked.
+        const spent = error instanceof BusinessError && gone.has(error.code);
+        if (!spent || told?.kind !== 'refund.succeeded') throw stubborn(error);
+        await write(true);
+      }
+    },
+
+    /**
+     * Refunds at Stripe, or to the wallet, once: before any but the first try it looks whether it was done.
+     * @throws INSUFFICIENT_FUNDS when the ledger no longer holds the money; Stripe's refusals by their codes.
+     */
+    async createRefund(order: RefundOrder): Promise<FoundRefund> {
+      const { key, amount, intentId, method } = order;
+      if (intentId && (order.again || activityInfo().attempt > 1)) {
+        const made = await atStripe(() => listRefunds(stripe, intentId));
+        const mine = made.find((refund) => refund.key === key && refund.status !== 'failed');
+        if (mine) return mine;
+      }
+      if ((await refundable(db, order.paymentId)) < amount) throw new BusinessError('INSUFFICIENT_FUNDS');
+      if (method === 'wallet') return { id: `wallet:${key}`, key, amount, status: 'succeeded' };
+      if (!intentId)
+        throw new BusinessError('PROVIDER_REFUSED', { detail: 'The payment has no payment intent.' });
+      return atStripe(() => createRefund(stripe, { ...order, intentId }));
+    },
+
+    /** What has become of a refund that the bank was still working on. */
+    lookAtRefund: (id: string): Promise<FoundRefund> => atStripe(() => retrieveRefund(stripe, id)),
+
+    /** All refunds of the payment at Stripe, whoever made them. */
+    listRefunds: (intentId: string): Promise<FoundRefund[]> => atStripe(() => listRefunds(stripe, intentId)),
+  });
+}
+
+/** A decision that can't be written is tried until it can: giving up would lose what it is about. */
+function stubborn(error: unknown): unknown {
+  return error instanceof BusinessError ? ApplicationFailure.retryable(error.message, error.code) : error;
+}
+
+const gone: ReadonlySet<string> = new Set(['INSUFFICIENT_FUNDS', 'IDEMPOTENCY_KEY_REUSED']);
+
+/** Minor units of the payment, or of its campaign, that the ledger still holds. */
+async function refundable(db: Database, paymentId: string): Promise<number> {
+  const row = await readPayment(db, paymentId);
+  const codes = [
+    accounts.suspense(paymentId),
+    ...(row?.campaignId ? [accounts.campaign(row.campaignId)] : []),
+  ];
+  const balances = await Promise.all(codes.map((code) => readBalance(db, code)));
+  return Number(balances.reduce((sum, balance) => sum + balance, 0n));
+}
+
+type PaymentRow = NonNullable<Awaited<ReturnType<typeof readPayment>>>;
+
+function toState(row: PaymentRow): PaymentState {
+  return {
+    schema: 1,
+    version: row.version,
+    paymentId: row.id,
+    method: row.method === 'wallet' ? 'wallet' : 'checkout',
+    captured: row.status === 'paid' ? Number(row.received) : 0,
+    currency: row.currency,
+    intentId: row.intentId,
+    refunds: row.refunds.map(toRefund),
+    disputes: row.disputes.map(({ id, amount, fee, status }) => ({
+      disputeId: id,
+      amount: Number(amount),
+      fee: Number(fee),
+      status: status === 'won' || status === 'lost' ? status : 'open',
+    })),
+    seenEvents: [],
+    updatedAt: row.updatedAt.getTime(),
+  };
+}
+
+const refundStatuses = ['requested', 'processing', 'succeeded', 'failed'] as const;
+
+function toRefund(row: PaymentRow['refunds'][number]): RefundState {
+  const status = refundStatuses.find((name) => name === row.status) ?? 'processing';
+  return {
+    key: row.key,
+    amount: Number(row.amount),
+    reason: row.reason,
+    status,
+    providerRefundId: row.providerRefundId,
+    origin: row.origin === 'provider' ? 'provider' : 'adflight',
+    requestedBy: row.requestedBy,
+    requestId: row.key,
+    usedKeys: 0,
+    triedAt: status === 'processing' ? row.updatedAt.getTime() : null,
+    lookAt: null,
+  };
+}
+
+type Told = PaymentProjection['told'];
+
+/** What is told and audited. Disputes of an open campaign are told by the campaign. */
+function factsOf(state: PaymentState, told: Told, campaignOver: boolean) {
+  if (!told || (told.kind.startsWith('payment.dispute') && !campaignOver)) return [];
+  const refund = state.refunds.find(({ key }) => key === told.data.refund_key);
+  const by = refund?.requestedBy ?? 'stripe';
+  const kind = by === 'stripe' ? 'stripe' : by.includes('/') ? 'system' : 'admin';
+  const requestId = refund?.requestId ?? state.paymentId;
+  return [{ event: told.kind, why: told.why, actor: { kind, id: by } as const, requestId, data: told.data }];
+}
+
+/** The one transaction of the ledger that a decision stands for, if it moved money. */
+function postingsOf(
+  state: PaymentState,
+  told: Told,
+  owner: { campaignId: string | null; walletOf: string | null },
+  spent: boolean,
+): Posting[] {
+  const { paymentId, currency, captured } = state;
+  const base = { paymentId, currency, ...owner };
+  if (told?.kind === 'payment.excess')
+    return [paymentReceived({ ...base, campaignId: owner.campaignId ?? '', wanted: 0, excess: captured })];
+  const refund = state.refunds.find(({ key }) => key === told?.data.refund_key);
+  if (told?.kind === 'refund.succeeded' && refund) {
+    const origin = spent ? 'provider' : refund.origin;
+    return [refundSucceeded({ ...base, key: refund.key, amount: refund.amount, origin })];
+  }
+  const dispute = state.disputes.find(({ disputeId }) => disputeId === told?.data.dispute_id);
+  return told?.kind === 'payment.dispute_lost' && dispute ? [disputeLost({ ...base, ...dispute })] : [];
+}

@@ -1,0 +1,38 @@
+/** Proves that a webhook is Stripe's: the signature over the raw bytes, and a time that is neither old nor to come. */
+import Stripe from 'stripe';
+import { BusinessError } from '../../domain/errors';
+import { type Instant, SECOND } from '../../domain/time';
+import { StripeEnvelope } from '../../schemas/stripe-events';
+
+const OLDEST_SECONDS = 300;
+/** Stripe's own client has no limit here: a signature dated in the future would stay good for as long. */
+const FUTURE_SECONDS = 60;
+
+/**
+ * @param secrets any of them may have signed: during a rotation Stripe's old and new.
+ * @throws BusinessError SIGNATURE_INVALID, and nothing else, for whatever Stripe did not send just now.
+ */
+export function verifyWebhook(
+  raw: Buffer,
+  header: string | undefined,
+  secrets: readonly string[],
+  now: Instant,
+): StripeEnvelope {
+  const payload = raw.toString('utf8');
+  const stamps = (header ?? '').split(',').filter((part) => part.startsWith('t='));
+  const at = /^t=(\d{1,12})$/.exec(stamps[0] ?? '')?.[1];
+  const future = Number(at) - Math.floor(now / SECOND) > FUTURE_SECONDS;
+  // Bytes that are no UTF-8 would be signed over other bytes than came.
+  const faithful = Buffer.from(payload, 'utf8').equals(raw);
+  if (!header || !at || stamps.length > 1 || future || !faithful)
+    throw new BusinessError('SIGNATURE_INVALID');
+  for (const secret of secrets) {
+    try {
+      const event = Stripe.webhooks.constructEvent(payload, header, secret, OLDEST_SECONDS, undefined, now);
+      return StripeEnvelope.parse(event);
+    } catch {
+      // The next secret may fit.
+    }
+  }
+  throw new BusinessError('SIGNATURE_INVALID');
+}

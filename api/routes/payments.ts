@@ -1,0 +1,132 @@
+/** Payments: receipts, refunds by admins, and Stripe's webhooks. */
+import { IdParams } from '../../schemas/common';
+import {
+  PaymentList,
+  PaymentQuery,
+  PaymentWire,
+  RefundAnswer,
+  RefundBody,
+  WebhookAnswer,
+} from '../../schemas/payments';
+import { leftOf, type PaymentRow, refundedOf, statusOf } from '../../services/payments/payment';
+import { getPayment, listPayments } from '../../services/payments/read';
+import { refundPayment } from '../../services/payments/refund';
+import { receiveStripeWebhook } from '../../services/payments/webhook';
+import { type Route, route } from '../route';
+
+const tag = 'Payments';
+
+function present(row: PaymentRow) {
+  const times = ({ createdAt, updatedAt }: { createdAt: Date; updatedAt: Date }) => ({
+    created_at: createdAt.toISOString(),
+    updated_at: updatedAt.toISOString(),
+  });
+  const { id, purpose, method, currency, held, url, refunds, disputes } = row;
+  const status = statusOf(row);
+  return PaymentWire.parse({
+    id,
+    user_id: row.userId,
+    campaign_id: row.campaignId,
+    purpose,
+    method,
+    status,
+    currency,
+    amount: Number(row.amount),
+    received: Number(row.received),
+    refunded: Number(refundedOf(row)),
+    refundable: Number(leftOf(row)),
+    held,
+    checkout_url: status === 'pending' ? url : null,
+    refunds: refunds.map((refund) => ({
+      id: refund.key,
+      amount: Number(refund.amount),
+      status: refund.status,
+      origin: refund.origin,
+      reason: refund.reason,
+      ...times(refund),
+    })),
+    disputes: disputes.map((dispute) => ({
+      id: dispute.id,
+      amount: Number(dispute.amount),
+      fee: Number(dispute.fee),
+      status: dispute.status,
+      ...times(dispute),
+    })),
+    ...times(row),
+  });
+}
+
+/** Two addresses, one endpoint: the seeds name both. */
+const webhook = (path: string) =>
+  route({
+    method: 'post',
+    path,
+    summary: 'Take a signed event of Stripe',
+    tag,
+    bodyKind: 'raw',
+    rate: 'webhook',
+    verb: receiveStripeWebhook,
+    input: ({ raw, headers }) => ({ raw, signature: headers['stripe-signature'] }),
+    status: 200,
+    answer: WebhookAnswer,
+    present: () => ({ received: true as const }),
+    errors: ['SIGNATURE_INVALID'],
+  });
+
+export const routes: readonly Route[] = [
+  webhook('/payment/webhook'),
+  webhook('/webhooks/stripe'),
+  route({
+    method: 'get',
+    path: '/payments',
+    summary: 'List payments, newest first',
+    tag,
+    query: PaymentQuery,
+    verb: listPayments,
+    input: ({ query: { campaign_id, user_id, offset, limit } }) => ({
+      campaignId: campaign_id,
+      userId: user_id,
+      offset,
+      limit,
+    }),
+    status: 200,
+    answer: PaymentList,
+    present: ({ items, ...rest }) => ({ items: items.map(present), ...rest }),
+    errors: [],
+  }),
+  route({
+    method: 'get',
+    path: '/payments/{id}',
+    summary: 'Read a payment: the receipt, and how far each refund is',
+    tag,
+    params: IdParams,
+    verb: getPayment,
+    input: ({ params }) => params.id,
+    status: 200,
+    answer: PaymentWire,
+    present,
+    errors: ['NOT_FOUND'],
+  }),
+  route({
+    method: 'post',
+    path: '/payments/{id}/refund',
+    summary: 'Give back a part of a payment, or all that is left',
+    tag,
+    params: IdParams,
+    body: RefundBody,
+    verb: refundPayment,
+    input: ({ params, body }) => ({ id: params.id, amount: body.amount ?? null, reason: body.reason }),
+    status: 202,
+    answer: RefundAnswer,
+    present: ({ id, paymentId, amount, currency }) => ({
+      id,
+      payment_id: paymentId,
+      amount,
+      currency,
+      status: 'requested' as const,
+    }),
+    headers: ({ paymentId }) => ({ Location: `/api/v1/payments/${paymentId}` }),
+    errors: ['NOT_FOUND', 'PAYMENT_DISPUTED', 'REFUND_TOO_LARGE', 'UNAVAILABLE', 'OUTCOME_UNKNOWN'],
+    idempotent: true,
+  }),
+];

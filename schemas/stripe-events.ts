@@ -1,0 +1,150 @@
+/** Stripe's events as the facts that a campaign or a payment acts on. Pure: what Stripe sends, parsed and translated. */
+import { z } from 'zod';
+import type { PaymentEvent } from '../contracts/campaign';
+import { SECOND } from '../domain/time';
+
+/** The outer fields of any event, from a webhook or from the list. */
+export const StripeEnvelope = z.looseObject({
+  id: z.string().min(1).max(255),
+  object: z.literal('event'),
+  type: z.string().min(1).max(255),
+  created: z.int().nonnegative(),
+  data: z.looseObject({ object: z.looseObject({}) }),
+});
+export type StripeEnvelope = z.output<typeof StripeEnvelope>;
+
+/** A payment event, and what is known of whose it is: a dispute names but the payment intent. */
+export interface StripeFact {
+  campaignId: string | null;
+  paymentId: string | null;
+  intentId: string | null;
+  event: Omit<PaymentEvent, 'paymentId'>;
+}
+
+const Id = z.union([z.string(), z.object({ id: z.string() }).transform(({ id }) => id)]);
+const Metadata = z.record(z.string(), z.string()).nullish();
+const Currency = z
+  .string()
+  .length(3)
+  .transform((code) => code.toUpperCase());
+const Minor = z.int().nonnegative();
+
+const Session = z.object({
+  id: z.string(),
+  payment_intent: Id.nullish(),
+  amount_total: Minor.nullish(),
+  currency: Currency.nullish(),
+  payment_status: z.string(),
+  metadata: Metadata,
+});
+const Charge = z.object({
+  payment_intent: Id.nullish(),
+  amount_refunded: Minor,
+  currency: Currency,
+  metadata: Metadata,
+});
+const Dispute = z.object({
+  id: z.string(),
+  payment_intent: Id.nullish(),
+  amount: Minor,
+  currency: Currency,
+  status: z.string(),
+  balance_transactions: z.array(z.object({ fee: z.int(), currency: Currency })).default([]),
+});
+
+/** Our ids in the metadata of a session, an intent or a charge; null where they are not ours. */
+export const OurIds = z
+  .object({ campaign_id: z.uuid().nullish(), payment_id: z.uuid().nullish() })
+  .catch({})
+  .transform(({ campaign_id, payment_id }) => ({
+    campaignId: campaign_id ?? null,
+    paymentId: payment_id ?? null,
+  }));
+
+type Kind = PaymentEvent['kind'];
+
+const readers: Readonly<Record<string, (object: unknown, base: Base) => StripeFact | null>> = {
+  'checkout.session.completed': (object, base) => {
+    const paid = Session.parse(object).payment_status !== 'unpaid';
+    return ofSession(object, base, paid ? 'paid' : 'processing');
+  },
+  'checkout.session.async_payment_succeeded': (object, base) => ofSession(object, base, 'paid'),
+  'checkout.session.async_payment_failed': (object, base) => ofSession(object, base, 'failed'),
+  'checkout.session.expired': (object, base) => ofSession(object, base, 'expired'),
+  'charge.refunded': (object, base) => {
+    const { payment_intent, amount_refunded, currency, metadata } = Charge.parse(object);
+    if (!payment_intent) return null;
+    const event = { ...base, kind: 'refunded' as const, sessionId: null, amount: amount_refunded, currency };
+    return {
+      ...OurIds.parse(metadata ?? {}),
+      intentId: payment_intent,
+      event: { ...event, intentId: payment_intent },
+    };
+  },
+  'charge.dispute.created': (object, base) => ofDispute(object, base, 'disputed'),
+  'charge.dispute.closed': (object, base) => ofDispute(object, base, 'dispute_closed'),
+};
+
+/** The types of events that mean something here. */
+export const stripeEventTypes: readonly string[] = Object.keys(readers);
+
+interface Base {
+  eventId: string;
+  at: number;
+}
+
+/**
+ * What an event says about a payment of ours.
+ * @returns null for a type that means nothing here, and for a session that is not a campaign's (a plan's checkout).
+ * @throws z.ZodError when a type that matters has another shape than Stripe's.
+ */
+export function toPaymentEvent(payload: unknown): StripeFact | null {
+  const { id, type, created, data } = StripeEnvelope.parse(payload);
+  const reader = Object.hasOwn(readers, type) ? readers[type] : undefined;
+  return reader?.(data.object, { eventId: id, at: created * SECOND }) ?? null;
+}
+
+/** Events of one key are relayed in order: all of a payment intent, or of a session that has none yet. */
+export function orderingKey({ id, data: { object } }: StripeEnvelope): string {
+  const intent = Id.safeParse(object.payment_intent);
+  if (intent.success) return intent.data;
+  return typeof object.id === 'string' ? object.id : id;
+}
+
+function ofSession(object: unknown, base: Base, kind: Kind): StripeFact | null {
+  const { id, payment_intent, amount_total, currency, metadata } = Session.parse(object);
+  const ours = OurIds.parse(metadata ?? {});
+  if (!ours.paymentId) return null;
+  const intentId = payment_intent ?? null;
+  const event = {
+    ...base,
+    kind,
+    sessionId: id,
+    intentId,
+    amount: amount_total ?? 0,
+    currency: currency ?? '',
+  };
+  return { ...ours, intentId, event };
+}
+
+/** A closed inquiry ("warning_closed") took no money: only `lost` is lost. */
+function ofDispute(object: unknown, base: Base, kind: Kind): StripeFact | null {
+  const { id, payment_intent, amount, currency, status, balance_transactions } = Dispute.parse(object);
+  if (!payment_intent) return null;
+  const fees = balance_transactions.filter((move) => move.currency === currency).map(({ fee }) => fee);
+  const event = {
+    ...base,
+    kind,
+    sessionId: null,
+    intentId: payment_intent,
+    amount,
+    currency,
+    disputeId: id,
+    fee: Math.max(
+      0,
+      fees.reduce((sum, fee) => sum + fee, 0),
+    ),
+    ...(kind === 'dispute_closed' ? { won: status !== 'lost' } : {}),
+  };
+  return { campaignId: null, paymentId: null, intentId: payment_intent, event };
+}

@@ -1,0 +1,267 @@
+/** The Stripe simulator keeps Stripe's rules; whatever it accepts, Stripe's own mock accepts too. */
+import { mkdtemp, rm } from 'node:fs/promises';
+import os from 'node:os';
+import path from 'node:path';
+import { createCheckoutSession, expireSession } from '../../adapters/stripe/checkout';
+import { openStripe } from '../../adapters/stripe/client';
+import { sortStripeError } from '../../adapters/stripe/errors';
+import { listEventsSince } from '../../adapters/stripe/list-events';
+import { createRefund, listRefunds, retrieveRefund } from '../../adapters/stripe/refunds';
+import { verifyWebhook } from '../../adapters/stripe/webhook';
+import { stripeMock } from './parts';
+import {
+  type SimulatedStripe,
+  simulatedStripe,
+  until,
+  WEBHOOK_SECRET,
+  webhookEndpoint,
+} from './stripe-parts';
+
+jest.setTimeout(60_000);
+
+const order = {
+  campaignId: '0198f5a2-7c1e-7b3a-9d40-5f6e7a8b9c0d',
+  paymentId: '0198f5a2-7c1e-7b3a-9d40-5f6e7a8b9c0e',
+  n: 1,
+  amount: 5_000,
+  currency: 'USD',
+  name: 'Spring sale',
+  successUrl: 'https://app.example/paid?session={CHECKOUT_SESSION_ID}',
+  cancelUrl: 'https://app.example/back',
+};
+
+let mock: Awaited<ReturnType<typeof stripeMock>>;
+let sim: SimulatedStripe;
+
+beforeAll(async () => {
+  mock = await stripeMock();
+});
+afterAll(() => mock.close());
+beforeEach(async () => {
+  sim = await simulatedStripe({ mirror: mock.url });
+});
+afterEach(() => sim.close());
+
+async function paidIntent(n = 1): Promise<string> {
+  const { sessionId } = await createCheckoutSession(sim.stripe, { ...order, n });
+  return (await sim.sim(`sessions/${sessionId}/pay`)).payment_intent;
+}
+
+const refundOf = (intentId: string, key: string, amount: number) => ({
+  paymentId: order.paymentId,
+  key,
+  providerKey: key,
+  intentId,
+  amount,
+});
+
+/** The sorted failure of a call that must fail. */
+const failureOf = (call: Promise<unknown>) =>
+  call.then(
+    () => {
+      throw new Error('it did not fail');
+    },
+    (error: unknown) => sortStripeError(error),
+  );
+
+test('the same order opens one session, however often it is asked for', async () => {
+  const first = await createCheckoutSession(sim.stripe, order);
+  const second = await createCheckoutSession(sim.stripe, order);
+  expect(second).toEqual(first);
+  expect(await sim.sim('objects/checkout.session')).toHaveLength(1);
+  expect(first.url).toBe(`${sim.url}/pay/${first.sessionId}`);
+});
+
+test('a key with other parameters is refused, and says to look first', async () => {
+  await createCheckoutSession(sim.stripe, order);
+  const failure = await failureOf(createCheckoutSession(sim.stripe, { ...order, amount: 1 }));
+  expect(failure).toMatchObject({ remedy: 'ask', code: 'OUTCOME_UNKNOWN' });
+});
+
+test('two requests at once under one key: one is done, the other is told to try again', async () => {
+  const intent = await paidIntent();
+  await sim.sim('faults', { path: '/v1/refunds', mode: 'latency', delay_ms: 200 });
+  const both = await Promise.allSettled([
+    createRefund(sim.stripe, refundOf(intent, 'k1', 100)),
+    createRefund(sim.stripe, refundOf(intent, 'k1', 100)),
+  ]);
+  const refused = both.flatMap((one) => (one.status === 'rejected' ? [sortStripeError(one.reason)] : []));
+  expect(refused).toEqual([expect.objectContaining({ remedy: 'retry', code: 'UNAVAILABLE' })]);
+  expect(await listRefunds(sim.stripe, intent)).toHaveLength(1);
+});
+
+test('a wrong API key waits for a person', async () => {
+  const stranger = openStripe({ secretKey: 'sk_test_other', apiUrl: sim.url });
+  expect(await failureOf(createCheckoutSession(stranger, order))).toMatchObject({
+    remedy: 'wait',
+    code: 'UNAVAILABLE',
+  });
+});
+
+test('a paid session cannot be expired, and says what was paid', async () => {
+  const { sessionId } = await createCheckoutSession(sim.stripe, order);
+  await sim.sim(`sessions/${sessionId}/pay`);
+  const end = await expireSession(sim.stripe, sessionId);
+  expect(end).toMatchObject({ outcome: 'paid', amount: 5_000, currency: 'USD' });
+  expect(end.intentId).toMatch(/^pi_/);
+});
+
+test('an open session expires once, and stays expired', async () => {
+  const { sessionId } = await createCheckoutSession(sim.stripe, order);
+  await sim.sim(`sessions/${sessionId}/decline`);
+  expect((await expireSession(sim.stripe, sessionId)).outcome).toBe('expired');
+  expect((await expireSession(sim.stripe, sessionId)).outcome).toBe('expired');
+  await expect(sim.sim(`sessions/${sessionId}/pay`)).rejects.toThrow('expired');
+});
+
+test('a bank debit is processing until the bank decides', async () => {
+  const { sessionId } = await createCheckoutSession(sim.stripe, order);
+  await sim.sim(`sessions/${sessionId}/pay`, { method: 'bank_debit' });
+  expect(await expireSession(sim.stripe, sessionId)).toMatchObject({ outcome: 'processing', amount: 0 });
+  await sim.sim(`sessions/${sessionId}/settle`, { succeeded: true });
+  expect(await expireSession(sim.stripe, sessionId)).toMatchObject({ outcome: 'paid', amount: 5_000 });
+});
+
+test('refunds never pass the charge', async () => {
+  const intent = await paidIntent();
+  await createRefund(sim.stripe, refundOf(intent, 'k1', 3_000));
+  const failure = await failureOf(createRefund(sim.stripe, refundOf(intent, 'k2', 2_001)));
+  expect(failure).toMatchObject({ remedy: 'give_up', code: 'REFUND_TOO_LARGE' });
+  await createRefund(sim.stripe, refundOf(intent, 'k3', 2_000));
+  expect(await failureOf(createRefund(sim.stripe, refundOf(intent, 'k4', 1)))).toMatchObject({
+    code: 'REFUND_TOO_LARGE',
+  });
+  expect((await listRefunds(sim.stripe, intent)).map(({ key }) => key)).toEqual(['k1', 'k3']);
+});
+
+test('a disputed charge is not refunded until the dispute is won', async () => {
+  const intent = await paidIntent();
+  const dispute = await sim.sim(`intents/${intent}/dispute`);
+  expect(await failureOf(createRefund(sim.stripe, refundOf(intent, 'k1', 100)))).toMatchObject({
+    remedy: 'give_up',
+    code: 'PAYMENT_DISPUTED',
+  });
+  await sim.sim(`disputes/${dispute.id}/close`, { won: true });
+  expect((await createRefund(sim.stripe, refundOf(intent, 'k2', 100))).status).toBe('succeeded');
+});
+
+test('a pending refund that the bank refuses gives the amount free again', async () => {
+  const intent = await paidIntent();
+  await sim.sim('refunds/next', { status: 'pending' });
+  const { id, status } = await createRefund(sim.stripe, refundOf(intent, 'k1', 5_000));
+  expect(status).toBe('pending');
+  await sim.sim(`refunds/${id}/settle`, { succeeded: false });
+  expect((await retrieveRefund(sim.stripe, id)).status).toBe('failed');
+  await sim.sim('refunds/next', { status: 'succeeded' });
+  expect((await createRefund(sim.stripe, refundOf(intent, 'k2', 5_000))).status).toBe('succeeded');
+});
+
+// The client itself tries a cut connection once more, under the same key.
+test.each([
+  ['hang_after', 2],
+  ['hang_before', 2],
+  ['fail_before', 1],
+] as const)('%s: the same key again is safe, and refunds once', async (mode, times) => {
+  const intent = await paidIntent();
+  await sim.sim('faults', { method: 'POST', path: '/v1/refunds', mode, times });
+  const refund = () => createRefund(sim.stripe, refundOf(intent, 'k1', 100));
+  expect(await failureOf(refund())).toMatchObject({ remedy: 'retry' });
+  expect((await refund()).status).toBe('succeeded');
+  expect(await listRefunds(sim.stripe, intent)).toHaveLength(1);
+});
+
+test('fail_after: Stripe keeps its 500 under the key, and the list tells what was done', async () => {
+  const intent = await paidIntent();
+  await sim.sim('faults', { method: 'POST', path: '/v1/refunds', mode: 'fail_after' });
+  const call = () => failureOf(createRefund(sim.stripe, refundOf(intent, 'k1', 100)));
+  expect(await call()).toMatchObject({ remedy: 'retry' });
+  expect(await call()).toMatchObject({ remedy: 'ask', code: 'OUTCOME_UNKNOWN' });
+  expect(await listRefunds(sim.stripe, intent)).toEqual([
+    { id: expect.stringMatching(/^re_/), key: 'k1', amount: 100, status: 'succeeded' },
+  ]);
+});
+
+test('429 says how long to wait', async () => {
+  await sim.sim('faults', { mode: 'rate_limit', retry_after_seconds: 7 });
+  expect(await failureOf(createCheckoutSession(sim.stripe, order))).toMatchObject({
+    remedy: 'wait',
+    waitMs: 7_000,
+  });
+});
+
+test('events are listed oldest first over more than a page, and only those that matter', async () => {
+  for (let n = 1; n <= 102; n += 1) await createCheckoutSession(sim.stripe, { ...order, n });
+  const sessions = await sim.sim('objects/checkout.session');
+  for (const { id } of sessions) await sim.sim(`sessions/${id}/pay`);
+  const events = await listEventsSince(sim.stripe, Date.now() - 60_000);
+  expect(events).toHaveLength(102);
+  expect(new Set(events.map(({ type }) => type))).toEqual(new Set(['checkout.session.completed']));
+  expect(events.map(({ data }) => data.object.id)).toEqual(sessions.map(({ id }: { id: string }) => id));
+});
+
+test('the customer pays, is declined, or walks away on a page that is plainly a test', async () => {
+  const { url } = await createCheckoutSession(sim.stripe, { ...order, name: '<script>' });
+  const page = await (await fetch(url)).text();
+  expect(page).toContain('This is a test page');
+  expect(page).toContain('$50.00');
+  const press = (act: string) => fetch(`${url}/${act}`, { method: 'POST', redirect: 'manual' });
+  expect((await press('decline')).status).toBe(402);
+  expect((await press('abandon')).headers.get('location')).toBe('https://app.example/back');
+  const paid = await press('pay');
+  expect(paid.status).toBe(303);
+  expect(paid.headers.get('location')).toMatch(/^https:\/\/app\.example\/paid\?session=cs_test_/);
+  expect((await press('pay')).status).toBe(400);
+});
+
+test('a webhook is signed, and sent again until it is acknowledged', async () => {
+  const endpoint = await webhookEndpoint();
+  await sim.sim('webhooks', { endpoint: { url: endpoint.url, secret: WEBHOOK_SECRET } });
+  await sim.close();
+  sim = await simulatedStripe({ webhook: { url: endpoint.url, secret: WEBHOOK_SECRET }, timeScale: 1_000 });
+  try {
+    endpoint.refuse = 2;
+    await paidIntent();
+    const heard = await until('both events came', () => (endpoint.heard.length >= 2 ? endpoint.heard : null));
+    for (const { raw, signature } of heard)
+      expect(verifyWebhook(raw, signature, [WEBHOOK_SECRET], Date.now()).object).toBe('event');
+    expect(heard.map(({ event }) => event.type).sort()).toEqual([
+      'checkout.session.completed',
+      'payment_intent.succeeded',
+    ]);
+  } finally {
+    await endpoint.close();
+  }
+});
+
+test('what it knew survives a kill, and unacknowledged events go out again', async () => {
+  const folder = await mkdtemp(path.join(os.tmpdir(), 'adflight-stripe-'));
+  const dataPath = path.join(folder, 'stripe.jsonl');
+  const endpoint = await webhookEndpoint();
+  try {
+    const before = await simulatedStripe({ dataPath });
+    const session = await createCheckoutSession(before.stripe, order);
+    await before.sim(`sessions/${session.sessionId}/pay`);
+    await before.close();
+    const after = await simulatedStripe({ dataPath, webhook: { url: endpoint.url, secret: WEBHOOK_SECRET } });
+    expect(await createCheckoutSession(after.stripe, order)).toEqual(session);
+    expect((await expireSession(after.stripe, session.sessionId)).outcome).toBe('paid');
+    await until('both events came', () => endpoint.heard.length >= 2);
+    await after.close();
+  } finally {
+    await endpoint.close();
+    await rm(folder, { recursive: true });
+  }
+});
+
+test('what stripe-mock refuses, the simulator refuses', async () => {
+  const answer = await fetch(`${sim.url}/v1/customers`, {
+    method: 'POST',
+    headers: {
+      authorization: 'Bearer sk_test_simulated',
+      'content-type': 'application/x-www-form-urlencoded',
+    },
+    body: 'email=a@example.com&surname=Lovelace',
+  });
+  expect(answer.status).toBe(400);
+  expect(await answer.json()).toMatchObject({ error: { code: 'parameter_unknown', param: 'surname' } });
+});

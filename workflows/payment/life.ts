@@ -1,0 +1,121 @@
+/** The life of a payment after it was made: its refunds one after the other, its disputes to their end (docs/lifecycle.md). */
+import { condition, defineQuery, defineSignal, log, setHandler } from '@temporalio/workflow';
+import type { PaymentEvent } from '../../contracts/campaign';
+import {
+  GET_PAYMENT,
+  PAYMENT_EVENT,
+  type PaymentInput,
+  type PaymentState,
+  REFUND,
+  type RefundRequest,
+} from '../../contracts/payment';
+import { HOUR, MINUTE } from '../../domain/time';
+import { activities, patient } from './activities';
+import * as decide from './decide';
+import { Payment } from './payment';
+import { ask, attempt, fail, lookAtProvider, requestRefund } from './refunds';
+
+type Letter = { refund: RefundRequest } | { event: PaymentEvent };
+
+/** Runs while something is open, and again when something comes: its rows are its memory. */
+export async function paymentLife(input: PaymentInput): Promise<PaymentState> {
+  const payment = new Payment(input);
+  const queue: Letter[] = [];
+  setHandler(defineSignal<[RefundRequest]>(REFUND), (refund) => void queue.push({ refund }), {
+    description: 'Give back an amount, or all that is left.',
+  });
+  setHandler(defineSignal<[PaymentEvent]>(PAYMENT_EVENT), (event) => void queue.push({ event }), {
+    description: 'What the payment provider said.',
+  });
+  setHandler(defineQuery<PaymentState>(GET_PAYMENT), () => payment.state, {
+    description: 'Refunds and disputes as they stand.',
+  });
+
+  await payment.read();
+  for (let looks = 0; ; ) {
+    const letter = takeLetter(payment.state, queue);
+    const refund = decide.dueRefund(payment.state, Date.now());
+    if (letter) await hear(payment, letter);
+    else if (refund) await attempt(payment, refund);
+    else if (queue.length > 0) looks = await awaitBooking(payment, queue, looks);
+    else if (decide.isOpen(payment.state)) await untilNextLook(payment, queue);
+    else return payment.state;
+  }
+}
+
+/**
+ * The oldest letter that can be acted on, facts before wishes: signals of two names may come in another order than
+ * they were sent. What concerns received money waits until that is booked.
+ */
+function takeLetter({ captured }: PaymentState, queue: Letter[]): Letter | null {
+  const fact = queue.findIndex((letter) => 'event' in letter && (captured > 0 || settles(letter.event)));
+  const index = fact < 0 && captured > 0 ? 0 : fact;
+  return index < 0 ? null : (queue.splice(index, 1)[0] ?? null);
+}
+
+/** Whether the payment came, failed or expired: what is told of a session. */
+function settles({ kind }: PaymentEvent): boolean {
+  return kind === 'paid' || kind === 'processing' || kind === 'failed' || kind === 'expired';
+}
+
+async function hear(payment: Payment, letter: Letter): Promise<void> {
+  if ('refund' in letter) return requestRefund(payment, letter.refund);
+  const { event } = letter;
+  if (!decide.isNews(payment.state, event)) return;
+  if (settles(event)) return settle(payment, event);
+  if (event.kind !== 'refunded') return dispute(payment, event);
+  if (event.amount > decide.knownAtProvider(payment.state)) await lookAtProvider(payment);
+}
+
+/** A session that no open campaign waits for: what it brought is booked once, and all of it given back. */
+async function settle(payment: Payment, event: PaymentEvent): Promise<void> {
+  const options = { ...patient, summary: `Note "${event.kind}"` };
+  const rows = await ask(() => activities.noteLateEvent.executeWithOptions(options, [event]));
+  const { paymentId } = payment.input;
+  if (!rows) return log.warn('No payment of ours', { paymentId });
+  const { method, captured, currency, intentId } = rows;
+  payment.state = { ...payment.state, method, captured, currency, intentId };
+  if (event.kind !== 'paid' || captured > 0) return;
+  const { amount } = event;
+  payment.state = { ...payment.state, captured: amount, currency: event.currency, intentId: event.intentId };
+  const reason = 'It came when its campaign no longer wanted it.';
+  const by = { requestedBy: `payment/${paymentId}`, requestId: event.eventId };
+  decide.takeRefund(payment.state, { key: `${paymentId}:late`, amount: null, reason, ...by });
+  await payment.store({ kind: 'payment.excess', why: reason, data: { amount, payment_id: paymentId } });
+}
+
+/** An open dispute holds refunds back; a won one lets them go on, a lost one refuses them. */
+async function dispute(payment: Payment, event: PaymentEvent): Promise<void> {
+  const changed = decide.takeDispute(payment.state, event);
+  if (!changed) return;
+  const { disputeId, amount, fee, status } = changed;
+  const refused = status === 'lost' ? decide.refuseWaiting(payment.state) : [];
+  const kind = status === 'open' ? 'payment.disputed' : (`payment.dispute_${status}` as const);
+  const data = { dispute_id: disputeId, amount, fee, payment_id: payment.input.paymentId };
+  await payment.store({ kind, why: `The dispute is ${status}.`, data });
+  for (const refund of refused)
+    await fail(payment, refund, 'The dispute was lost: the bank took the money back.');
+}
+
+/** About eight hours: a webhook that was lost is found within minutes. */
+const MOST_LOOKS = 14;
+
+/** An event overtook the payment itself: whoever books that is given time. Returns how often it looked. */
+async function awaitBooking(payment: Payment, queue: Letter[], looks: number): Promise<number> {
+  const waiting = queue.length;
+  const wait = payment.scaled(Math.min(HOUR, MINUTE * 2 ** looks));
+  await condition(() => queue.length > waiting, wait, { summary: 'Wait until the payment is booked' });
+  await payment.read();
+  if (payment.state.captured > 0 || looks < MOST_LOOKS) return looks + 1;
+  const { paymentId } = payment.input;
+  log.error('Dropped what concerns a payment that never came', { paymentId, letters: queue.length });
+  queue.length = 0;
+  return 0;
+}
+
+async function untilNextLook(payment: Payment, queue: Letter[]): Promise<void> {
+  const at = decide.nextLook(payment.state);
+  const woken = () => queue.length > 0;
+  if (at === null) await condition(woken);
+  else await condition(woken, Math.max(1, at - Date.now()), { summary: 'Look at the refund again' });
+}
