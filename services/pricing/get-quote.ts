@@ -1,0 +1,12 @@
+/** GET /pricing/quotes/{id}: a quote as it was said; one without an owner is read by whoever knows its id. */
+import { BusinessError } from '../../domain/errors';
+import { publicVerb } from '../verb';
+import { findQuote, type StoredQuote } from './quotes';
+
+export const getQuote = publicVerb<string, StoredQuote>(async ({ db, caller }, id) => {
+  const quote = await findQuote(db, id);
+  const visible =
+    quote && (quote.userId === null || quote.userId === caller?.userId || caller?.role === 'admin');
+  if (!visible) throw new BusinessError('NOT_FOUND');
+  return quote;
+});
