@@ -22,6 +22,8 @@ interface RouteSpec<Params, Query, Body, Input, Output, Answer> {
   input(request: Parsed<Params, Query, Body>): Input;
   /** Status and schema of the answer; no schema with 204. */
   status: 200 | 201 | 202 | 204;
+  /** Answered 202 in its place: the work goes on, and Location says where. */
+  isPending?(output: Output): boolean;
   answer?: z.ZodType<Answer>;
   /** The answer's media type when it is not JSON. */
   contentType?: string;
@@ -29,8 +31,10 @@ interface RouteSpec<Params, Query, Body, Input, Output, Answer> {
   present?(output: Output): Answer;
   /** Extra headers: Location, ETag, Retry-After. */
   headers?(output: Output): Record<string, string>;
-  /** What it can refuse with, besides what every route can. */
+  /** What it can refuse with, besides what every route can. With VERSION_CONFLICT, If-Match is documented too. */
   errors: readonly ErrorCode[];
+  /** On a public route: whoever sends a token is known by it, and a bad one is refused. */
+  signIn?: 'optional';
   /** Honours Idempotency-Key: every POST that creates or charges. */
   idempotent?: boolean;
   /** Requests of a class share a limit. */
@@ -42,6 +46,10 @@ export interface Parsed<Params, Query, Body> {
   query: Query;
   body: Body;
   headers: Readonly<Record<string, string | undefined>>;
+  /** The version in If-Match, for edits; null: whatever it is now. */
+  expectedVersion: number | null;
+  /** The client's network address. */
+  address: string;
   /** The bytes as they came, for `raw` and `csv`; the stream of the request for `multipart`. */
   raw: Buffer;
   stream: NodeJS.ReadableStream;
@@ -51,28 +59,37 @@ export interface Parsed<Params, Query, Body> {
 export interface Route
   extends Omit<
     RouteSpec<unknown, unknown, unknown, unknown, unknown, unknown>,
-    'verb' | 'input' | 'present' | 'headers'
+    'verb' | 'input' | 'present' | 'headers' | 'isPending'
   > {
   action: Verb<unknown, unknown>['action'];
+  /** It may answer 202 too. */
+  mayPend: boolean;
   /** Parses nothing: takes what the schemas returned, answers what to send. */
   handle(
     ctx: Context,
     request: Parsed<unknown, unknown, unknown>,
-  ): Promise<{ body: unknown; headers: Record<string, string> }>;
+  ): Promise<{ status: number; body: unknown; headers: Record<string, string> }>;
+}
+
+/** The ETag of a thing at a version: what If-Match names. */
+export function etag(version: number): string {
+  return `"${version}"`;
 }
 
 /** Closes a route over its types; `Params`, `Query` and `Body` follow from the schemas. */
 export function route<Params, Query, Body, Input, Output, Answer>(
   spec: RouteSpec<Params, Query, Body, Input, Output, Answer>,
 ): Route {
-  const { verb, input, present, headers, ...data } = spec;
+  const { verb, input, present, headers, isPending, ...data } = spec;
   return {
     ...data,
     action: verb.action,
+    mayPend: isPending !== undefined,
     async handle(ctx, request) {
       // The router has run `params`, `query` and `body` over the request: these are their outputs.
       const output = await verb.call(ctx, input(request as Parsed<Params, Query, Body>));
-      return { body: present?.(output), headers: headers?.(output) ?? {} };
+      const status = isPending?.(output) ? 202 : spec.status;
+      return { status, body: present?.(output), headers: headers?.(output) ?? {} };
     },
   };
 }

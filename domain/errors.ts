@@ -46,6 +46,7 @@ export const errorTable = {
   BUDGET_CEILING: [422, 'The budget would pass the ceiling that the advertiser set.'],
   QUOTE_EXPIRED: [409, 'The quote is no longer valid: ask for a new one.'],
   QUOTE_MISMATCH: [422, 'The quote was made for another configuration.'],
+  CHANNEL_UNAVAILABLE: [422, 'Campaigns cannot run on this kind of ad account yet.'],
   OPTIMIZATION_STALE: [409, 'The campaign changed since this optimization was computed.'],
   // Payments
   PAYMENT_DISPUTED: [409, 'The payment is disputed: it cannot be refunded until the bank decides.'],

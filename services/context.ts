@@ -20,6 +20,8 @@ export interface Deps {
 export interface Caller {
   userId: string;
   role: Role;
+  /** The sign-in that the request came by; absent for commands. */
+  sessionId?: string;
   /** The client's network address, for the audit log. */
   address: string;
 }

@@ -1,0 +1,57 @@
+/** Errors as RFC 9457 problem documents. */
+import type { Response } from 'express';
+import { BusinessError, type ErrorCode, errorTable } from '../domain/errors';
+import type { Answer } from '../services/idempotency';
+
+export const PROBLEM_TYPE = 'application/problem+json';
+
+/** Codes whose refusal passes by itself: the same request may succeed under the same key. */
+const passing: ReadonlySet<ErrorCode> = new Set(['BUSY', 'RATE_LIMITED']);
+
+interface ProblemContext {
+  publicUrl: string;
+  /** The request's path, without its query. */
+  instance: string;
+  requestId: string;
+}
+
+/** The answer to a request that failed; extra details become members of the document. */
+export function problem(
+  { code, message, details }: BusinessError,
+  { publicUrl, instance, requestId }: ProblemContext,
+): Answer {
+  const { detail: _said, errors, retryAfterSeconds, ...members } = details;
+  const [status, title] = errorTable[code];
+  const body = {
+    ...members,
+    type: `${publicUrl}/docs/errors#${code}`,
+    title,
+    status,
+    detail: message,
+    instance,
+    code,
+    request_id: requestId,
+    ...(errors && { errors }),
+  };
+  const headers: Record<string, string> = { 'Content-Type': PROBLEM_TYPE };
+  if (retryAfterSeconds !== undefined) headers['Retry-After'] = String(Math.ceil(retryAfterSeconds));
+  if (status === 401) headers['WWW-Authenticate'] = 'Bearer realm="adflight"';
+  const final = status < 500 && retryAfterSeconds === undefined && !passing.has(code);
+  return { status, headers, body: JSON.stringify(body), final };
+}
+
+/** Errors of Express and its body parsers carry a status below 500; null for any other error. */
+export function requestError(error: unknown): BusinessError | null {
+  if (error instanceof URIError) return new BusinessError('MALFORMED_ID');
+  if (!(error instanceof Error) || !('status' in error) || typeof error.status !== 'number') return null;
+  if (error.status === 413) return new BusinessError('PAYLOAD_TOO_LARGE');
+  if (error.status === 415) return new BusinessError('UNSUPPORTED_MEDIA_TYPE');
+  return error.status >= 400 && error.status < 500 ? new BusinessError('MALFORMED_JSON') : null;
+}
+
+/** Sends an answer as it is. */
+export function send(res: Response, { status, headers, body }: Omit<Answer, 'final'>): void {
+  res.status(status);
+  for (const [name, value] of Object.entries(headers)) res.setHeader(name, value);
+  res.end(body ?? undefined);
+}

@@ -1,0 +1,51 @@
+/** What publishers and browsers send to the ad server, and what its tokens carry. */
+import { z } from 'zod';
+import { MAX_AMOUNT } from '../domain/money';
+import { queryInt } from './common';
+import { Slug } from './targeting';
+
+export const answerFormats = ['json', 'html', 'vast'] as const;
+export type AnswerFormat = (typeof answerFormats)[number];
+
+/** Unknown members are let pass: cache busters are common. */
+export const ServeQuery = z.object({
+  placement: Slug,
+  format: z.enum(answerFormats).default('json'),
+  /** The publisher's own id of the viewer, for the frequency cap. */
+  uid: z.string().min(1).max(128).optional(),
+  /** `US-CA.<expiry>.<signature>`, as docs/adserver.md says. */
+  geo: z.string().max(256).optional(),
+});
+export type ServeQuery = z.output<typeof ServeQuery>;
+
+const Geo = /^([A-Z]{2})(?:-([A-Z0-9]{1,3})(?:\/([a-z0-9_-]{1,64}))?)?$/;
+
+/** The first part of a signed geography: a country, `US-CA`, or `US-CA/los-angeles`. */
+export const GeoText = z
+  .string()
+  .regex(Geo)
+  .transform((text) => {
+    const [, country = null, state = null, city = null] = Geo.exec(text) ?? [];
+    return { country, state, city };
+  });
+
+/** One decision, as its token carries it: nonce, campaign, creative, revision, placement, lease. */
+export const DecisionTuple = z.tuple([
+  z.string(),
+  z.uuid(),
+  z.uuid(),
+  z.string(),
+  z.string(),
+  z.uuid().nullable(),
+]);
+
+/** A conversion as the advertiser's page or server tells it; `sig` signs the other members. */
+export const ConversionQuery = z.object({
+  order_id: z.string().min(1).max(128),
+  /** Minor units of the campaign's currency. */
+  value: queryInt(0, MAX_AMOUNT).default(0),
+  /** What `{click_id}` in the destination became. */
+  click_id: z.string().max(64).default(''),
+  sig: z.string().max(128),
+});
+export type ConversionQuery = z.output<typeof ConversionQuery>;

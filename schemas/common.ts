@@ -1,0 +1,83 @@
+/** Pieces that every resource's schemas are made of: ids, pages, money, dates, text, and the problem document. */
+import { z } from 'zod';
+import { currencies, MAX_AMOUNT } from '../domain/money';
+
+export const Uuid = z.uuid().meta({ example: '0198f5a2-7c1e-7b3a-9d40-5f6e7a8b9c0d' });
+
+/** `/things/{id}`: anything but a UUID is answered 400 MALFORMED_ID. */
+export const IdParams = z.strictObject({ id: Uuid });
+
+/** An integer in a query string; only plain digits count. */
+export function queryInt(min: number, max: number) {
+  return z.preprocess(
+    (value) => (typeof value === 'string' && /^\d{1,15}$/.test(value) ? Number(value) : value),
+    z.int().min(min).max(max),
+  );
+}
+
+/** `true` or `false` in a query string. */
+export const QueryFlag = z.enum(['true', 'false']).transform((value) => value === 'true');
+
+/** The members of every list's query; a resource adds its filters: `z.strictObject({ ...page, status })`. */
+export const page = {
+  offset: queryInt(0, 1_000_000).default(0),
+  limit: queryInt(1, 100).default(20),
+};
+export const PageQuery = z.strictObject(page);
+
+/** The answer of every list. */
+export function list<Item extends z.ZodType>(item: Item) {
+  return z.strictObject({ items: z.array(item), total: z.int(), offset: z.int(), limit: z.int() });
+}
+
+/** Minor units of a currency that stands beside it; `PositiveAmount` where nothing is not an answer. */
+export const Amount = z.int().min(0).max(MAX_AMOUNT).meta({ description: 'Minor units', example: 5000 });
+export const PositiveAmount = z.int().min(1).max(MAX_AMOUNT).meta({ description: 'Minor units' });
+export const Currency = z.enum(currencies);
+
+/** A calendar date in the zone of the thing it belongs to. */
+export const CalendarDate = z.iso.date().meta({ example: '2026-11-30' });
+/** An instant in UTC. */
+export const Timestamp = z.iso.datetime().meta({ example: '2026-11-30T12:00:00.000Z' });
+
+function isTimeZone(name: string): boolean {
+  try {
+    return /^[A-Z]/i.test(name) && new Intl.DateTimeFormat('en', { timeZone: name }) !== null;
+  } catch {
+    return false;
+  }
+}
+
+/** An IANA time zone; offsets such as `+02:00` are not names. */
+export const TimeZone = z
+  .string()
+  .max(64)
+  .refine(isTimeZone, 'Not a known time zone: use an IANA name.')
+  .meta({ example: 'Europe/Berlin' });
+
+/** One line or paragraph of a person's text, trimmed. */
+export function text(max: number, min = 1) {
+  return z.string().trim().min(min).max(max);
+}
+
+/** Kept in lower case, so that one mailbox is one account. */
+export const Email = z.email().max(254).toLowerCase().meta({ example: 'ada@example.com' });
+
+export const FieldError = z.strictObject({
+  path: z.string().meta({ description: 'JSON pointer to the field', example: '/email' }),
+  message: z.string(),
+});
+
+/** RFC 9457; further members depend on the code. */
+export const Problem = z
+  .looseObject({
+    type: z.url().meta({ description: 'Stable address of the code’s explanation' }),
+    title: z.string(),
+    status: z.int(),
+    detail: z.string(),
+    instance: z.string(),
+    code: z.string().meta({ example: 'VALIDATION_FAILED' }),
+    request_id: z.string(),
+    errors: z.array(FieldError).optional(),
+  })
+  .meta({ id: 'Problem' });

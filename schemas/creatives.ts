@@ -1,0 +1,57 @@
+/** Creatives on the wire. */
+import { z } from 'zod';
+import { creativeStatuses, DEFAULT_CALL_TO_ACTION, settableStatuses } from '../domain/creatives';
+import { list, page, Timestamp, text, Uuid } from './common';
+
+/** http and https alone, with no user name that could pass for a host: `https://bank.example@evil.example`. */
+const Destination = z
+  .url({ protocol: /^https?$/ })
+  .max(512)
+  .refine((address) => URL.canParse(address) && new URL(address).username === '', 'Holds a user name.')
+  .meta({ example: 'https://shop.example/spring?click={click_id}' });
+const Weight = z.int().min(0).max(1_000).meta({ description: 'Share among its campaign’s creatives' });
+
+export const CreativeAnswer = z
+  .strictObject({
+    id: Uuid,
+    ad_group_id: Uuid,
+    campaign_id: Uuid,
+    headline: z.string(),
+    description: z.string(),
+    destination_url: z.string(),
+    call_to_action: z.string(),
+    media_id: Uuid.nullable(),
+    weight: z.int(),
+    status: z.enum(creativeStatuses),
+    rejection_reason: z.string().nullable(),
+    version: z.int(),
+    created_at: Timestamp,
+    updated_at: Timestamp,
+  })
+  .meta({ id: 'Creative' });
+export const CreativeList = list(CreativeAnswer).meta({ id: 'CreativeList' });
+export const CreativeQuery = z.strictObject({ ...page, ad_group_id: Uuid.optional() });
+
+export const CreativeBody = z
+  .strictObject({
+    headline: text(255),
+    description: text(2_000),
+    destination_url: Destination,
+    call_to_action: text(50).default(DEFAULT_CALL_TO_ACTION),
+    media_id: Uuid.nullable().default(null),
+    weight: Weight.default(1),
+    status: z.enum(settableStatuses).default('active'),
+  })
+  .meta({ id: 'NewCreative' });
+
+export const CreativeChanges = z
+  .strictObject({
+    headline: text(255).optional(),
+    description: text(2_000).optional(),
+    destination_url: Destination.optional(),
+    call_to_action: text(50).optional(),
+    media_id: Uuid.nullable().optional(),
+    weight: Weight.optional(),
+    status: z.enum(settableStatuses).optional(),
+  })
+  .meta({ id: 'CreativeChanges' });

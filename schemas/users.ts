@@ -1,0 +1,48 @@
+/** Users and ad accounts on the wire. */
+import { z } from 'zod';
+import { roles } from '../domain/permissions';
+import { Currency, Email, list, page, QueryFlag, Timestamp, text, Uuid } from './common';
+
+const RoleName = z.enum(roles);
+
+export const UserAnswer = z
+  .strictObject({
+    id: Uuid,
+    email: z.string().nullable(),
+    phone: z.string().nullable(),
+    full_name: z.string(),
+    role: RoleName,
+    is_superuser: z.boolean().meta({ description: 'Whether the role is admin' }),
+    is_active: z.boolean(),
+    plan: z.string(),
+    created_at: Timestamp,
+    updated_at: Timestamp,
+  })
+  .meta({ id: 'User' });
+
+export const UserList = list(UserAnswer).meta({ id: 'UserList' });
+export const UserQuery = z.strictObject({
+  ...page,
+  role: RoleName.optional(),
+  is_active: QueryFlag.optional(),
+  email: Email.optional(),
+});
+export const ProfileBody = z.strictObject({ full_name: text(200).optional() }).meta({ id: 'ProfileChanges' });
+export const RoleBody = z.strictObject({ role: RoleName }).meta({ id: 'RoleChange' });
+
+export const AdAccountAnswer = z
+  .strictObject({
+    id: Uuid,
+    platform: z.enum(['house', 'sandbox', 'meta', 'google']),
+    external_id: z.string(),
+    name: z.string(),
+    currency: Currency,
+    time_zone: z.string(),
+    status: z.enum(['active', 'paused', 'error']),
+    is_connected: z.boolean(),
+    connected_at: Timestamp,
+    created_at: Timestamp,
+  })
+  .meta({ id: 'AdAccount' });
+
+export const AdAccountList = list(AdAccountAnswer).meta({ id: 'AdAccountList' });

@@ -1,0 +1,39 @@
+/** The campaign that an ad group or creative belongs to: whose it is, and whether it may still be edited. */
+import { z } from 'zod';
+import { BusinessError } from '../../domain/errors';
+import type { Queryable, Transaction } from '../../infra/database';
+import type { Allowed } from '../context';
+
+const Verdict = z.object({
+  mediaId: z.string(),
+  decision: z.enum(['pending', 'approved', 'rejected']),
+  reason: z.string().nullable(),
+});
+const View = z.object({ submitted: z.object({ media: z.array(Verdict) }).nullable() });
+
+/** @throws NOT_FOUND, also for a campaign of someone else. */
+export async function readCampaign(db: Queryable, { caller, scope }: Allowed, id: string) {
+  const own = scope === 'own' ? { advertiserId: caller.userId } : {};
+  const campaign = await db.campaign.findFirst({ where: { id, ...own } });
+  if (!campaign) throw new BusinessError('NOT_FOUND');
+  // A reservation has no view before its workflow answered.
+  const view = View.safeParse(campaign.view);
+  return { ...campaign, verdicts: view.data?.submitted?.media ?? [] };
+}
+
+/**
+ * Locks the campaign for an edit of its parts, so that limits counted now still hold at commit.
+ * @throws NOT_FOUND, CAMPAIGN_CLOSED
+ */
+export async function lockOpenCampaign(tx: Transaction, ctx: Allowed, id: string) {
+  await tx.$queryRaw`SELECT 1 FROM campaigns WHERE id = ${id}::uuid FOR NO KEY UPDATE`;
+  const campaign = await readCampaign(tx, ctx, id);
+  if (campaign.over) throw new BusinessError('CAMPAIGN_CLOSED');
+  return campaign;
+}
+
+/** Locks the advertiser, whose things are counted over all his campaigns. Before the campaign, as everywhere. */
+export async function lockAdvertiser(tx: Transaction, id: string): Promise<{ plan: string }> {
+  const rows = await tx.$queryRaw`SELECT plan FROM users WHERE id = ${id}::uuid FOR NO KEY UPDATE`;
+  return z.tuple([z.object({ plan: z.string() })]).parse(rows)[0];
+}

@@ -1,0 +1,50 @@
+/** Writes who did what to which thing, in the transaction of the change. */
+import type { Json } from '../domain/json';
+import type { Transaction } from '../infra/database';
+import type { Caller, Context } from './context';
+
+export interface Actor {
+  kind: 'user' | 'admin' | 'system';
+  id: string;
+  address: string | null;
+}
+
+interface AuditEntry {
+  /** The trade's word for it: `user.role_changed`. */
+  action: string;
+  target: { kind: string; id: string };
+  /** Who acted, where that is not the caller: the user who signs in. */
+  actor?: Actor;
+  /** What changed, without secrets. */
+  before?: Json;
+  after?: Json;
+}
+
+/** Fails the transaction when it can't be written: nothing changes unrecorded. */
+export async function audit(
+  tx: Transaction,
+  ctx: Pick<Context, 'caller' | 'requestId' | 'now'>,
+  { action, target, actor, before, after }: AuditEntry,
+): Promise<void> {
+  const { caller } = ctx;
+  const who = actor ?? (caller && actorOf(caller));
+  if (!who) throw new Error(`${action} has no actor`);
+  await tx.auditEntry.create({
+    data: {
+      at: new Date(ctx.now()),
+      actorKind: who.kind,
+      actorId: who.id,
+      address: who.address,
+      requestId: ctx.requestId,
+      action,
+      targetKind: target.kind,
+      targetId: target.id,
+      ...(before !== undefined && before !== null && { before }),
+      ...(after !== undefined && after !== null && { after }),
+    },
+  });
+}
+
+function actorOf({ userId, role, address }: Caller): Actor {
+  return { kind: role === 'admin' ? 'admin' : 'user', id: userId, address };
+}

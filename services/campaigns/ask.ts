@@ -1,0 +1,127 @@
+/** Asks a campaign's workflow something, once, and says in the API's words what came of it. */
+import { createHash, randomUUID } from 'node:crypto';
+import {
+  WorkflowNotFoundError,
+  WorkflowUpdateFailedError,
+  WorkflowUpdateRPCTimeoutOrCancelledError,
+} from '@temporalio/client';
+import { ApplicationFailure } from '@temporalio/common';
+import { z } from 'zod';
+import {
+  type Actor,
+  type CampaignView,
+  campaignWorkflowId,
+  type Envelope,
+  type Messages,
+  type UpdateKind,
+} from '../../contracts/campaign';
+import { BusinessError, type ErrorDetails, isErrorCode } from '../../domain/errors';
+import { SECOND } from '../../domain/time';
+import { releaseCampaign } from '../../store/outbox';
+import type { Allowed } from '../context';
+import { findCampaign } from './find';
+import { startCampaign } from './start';
+
+/** An answer takes milliseconds; one that takes longer is not waited for. */
+const PATIENCE = 8 * SECOND;
+/** What the server says of an update that was accepted in a run that ended before it answered. */
+const CUT_OFF = 'AcceptedUpdateCompletedWorkflow';
+
+type Fields<K extends UpdateKind> = Omit<Messages[K], keyof Envelope>;
+
+export interface Question<K extends UpdateKind> {
+  campaignId: string;
+  kind: K;
+  fields: Fields<K>;
+  /** The caller's If-Match. */
+  expectedVersion?: number | null;
+}
+
+/**
+ * @returns the campaign after the decision.
+ * @throws NOT_FOUND; what the workflow refuses with; CAMPAIGN_CLOSED with its last state; OUTCOME_UNKNOWN when no
+ * answer came in time (the same Idempotency-Key gets the same answer later).
+ */
+export async function askCampaign<K extends UpdateKind>(
+  ctx: Allowed,
+  question: Question<K>,
+): Promise<CampaignView> {
+  const row = await findCampaign(ctx, question.campaignId);
+  if (row.version === 0) await startCampaign(ctx, row.view);
+  const updateId = updateIdOf(ctx, question);
+  for (let retry = false; ; retry = true) {
+    try {
+      const view = await send(ctx, question, updateId);
+      confirm(ctx, view);
+      return view;
+    } catch (error) {
+      if (error instanceof WorkflowUpdateFailedError && isCutOff(error)) {
+        if (!retry) continue;
+        throw new BusinessError('OUTCOME_UNKNOWN', { retryAfterSeconds: 1 });
+      }
+      throw await translate(ctx, question.campaignId, error);
+    }
+  }
+}
+
+/** The events of a version that was answered may go; should this be lost, the relay finds out by itself. */
+export function confirm({ db, log }: Allowed, { campaignId, version }: CampaignView): void {
+  releaseCampaign(db, campaignId, version).catch((error: unknown) =>
+    log.warn({ error, campaignId }, 'events wait for the relay'),
+  );
+}
+
+export function actorOf({ caller, scope }: Allowed): Actor {
+  return { kind: scope === 'any' && caller.role === 'admin' ? 'admin' : 'user', id: caller.userId };
+}
+
+async function send<K extends UpdateKind>(
+  ctx: Allowed,
+  { campaignId, kind, fields, expectedVersion }: Question<K>,
+  updateId: string,
+): Promise<CampaignView> {
+  const envelope: Envelope = { actor: actorOf(ctx), requestId: ctx.requestId };
+  if (expectedVersion != null) envelope.expectedVersion = expectedVersion;
+  const handle = ctx.temporal.workflow.getHandle(campaignWorkflowId(campaignId));
+  return ctx.temporal.connection.withDeadline(Date.now() + PATIENCE, () =>
+    handle.executeUpdate<CampaignView, [unknown]>(kind, { args: [{ ...fields, ...envelope }], updateId }),
+  );
+}
+
+/** The same actor, operation, thing and key is the same update; without a key each is a new one. */
+function updateIdOf(
+  { caller, idempotencyKey }: Allowed,
+  { kind, campaignId }: Pick<Question<UpdateKind>, 'kind' | 'campaignId'>,
+): string {
+  if (idempotencyKey === null) return randomUUID();
+  return createHash('sha256')
+    .update(JSON.stringify([caller.userId, kind, campaignId, idempotencyKey]))
+    .digest('hex');
+}
+
+function isCutOff(error: WorkflowUpdateFailedError): boolean {
+  return error.cause instanceof ApplicationFailure && error.cause.type === CUT_OFF;
+}
+
+async function translate(ctx: Allowed, campaignId: string, error: unknown): Promise<unknown> {
+  if (
+    error instanceof WorkflowUpdateFailedError &&
+    error.cause instanceof ApplicationFailure &&
+    isErrorCode(error.cause.type)
+  ) {
+    return new BusinessError(error.cause.type, detailsOf(error.cause));
+  }
+  if (error instanceof WorkflowUpdateRPCTimeoutOrCancelledError) {
+    return new BusinessError('OUTCOME_UNKNOWN', { outcome: 'unknown', retryAfterSeconds: 2 });
+  }
+  if (error instanceof WorkflowNotFoundError) {
+    const { view } = await findCampaign(ctx, campaignId);
+    return new BusinessError('CAMPAIGN_CLOSED', { status: view.status, phase: view.phase });
+  }
+  return error;
+}
+
+function detailsOf(failure: ApplicationFailure): ErrorDetails {
+  const [details] = failure.details ?? [];
+  return z.record(z.string(), z.unknown()).catch({}).parse(details);
+}

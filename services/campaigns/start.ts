@@ -1,0 +1,53 @@
+/** Starts the workflow of a reserved campaign and hears its first answer in the same call. */
+import { WithStartWorkflowOperation } from '@temporalio/client';
+import { TypedSearchAttributes, type Workflow } from '@temporalio/common';
+import {
+  CAMPAIGN_WORKFLOW,
+  type CampaignView,
+  CREATE,
+  type CreateMessage,
+  campaignWorkflowId,
+} from '../../contracts/campaign';
+import { queues } from '../../contracts/queues';
+import { attributesAtStart } from '../../contracts/search-attributes';
+import { formatMoney } from '../../domain/money';
+import { SECOND } from '../../domain/time';
+import { reservationInput } from '../../store/reservations';
+import type { Deps } from '../context';
+
+const PATIENCE = 8 * SECOND;
+
+/**
+ * Idempotent: a campaign that runs already answers its present state.
+ * @param reserved the view of the reservation's row.
+ */
+export async function startCampaign(
+  { temporal, config, now }: Pick<Deps, 'temporal' | 'config' | 'now'>,
+  reserved: CampaignView,
+  message: CreateMessage = {
+    actor: { kind: 'user', id: reserved.advertiserId },
+    requestId: `reservation/${reserved.campaignId}`,
+  },
+): Promise<CampaignView> {
+  const input = reservationInput(reserved, config.ADFLIGHT_TIME_SCALE);
+  const { name, budgetLifetime } = input.brief;
+  const startWorkflowOperation = new WithStartWorkflowOperation(CAMPAIGN_WORKFLOW, {
+    workflowId: campaignWorkflowId(input.campaignId),
+    taskQueue: queues.lifecycle,
+    args: [input],
+    workflowIdConflictPolicy: 'USE_EXISTING',
+    workflowIdReusePolicy: 'REJECT_DUPLICATE',
+    staticSummary: [
+      name,
+      input.advertiserId,
+      budgetLifetime === null ? 'no limit' : formatMoney(budgetLifetime, input.currency),
+    ].join(' · '),
+    typedSearchAttributes: new TypedSearchAttributes(attributesAtStart(input, now())),
+  });
+  return temporal.connection.withDeadline(Date.now() + PATIENCE, () =>
+    temporal.workflow.executeUpdateWithStart<Workflow, CampaignView, [CreateMessage]>(CREATE, {
+      startWorkflowOperation,
+      args: [message],
+    }),
+  );
+}

@@ -1,0 +1,51 @@
+/** Submits a campaign: its creatives frozen as a revision, its price frozen as a quote, then reviewed as both stand. */
+import type { CampaignView, Revision } from '../../contracts/campaign';
+import type { Database } from '../../infra/database';
+import { inTransaction } from '../../store/transaction';
+import { freezeQuote } from '../pricing/freeze-quote';
+import { verb } from '../verb';
+import { askCampaign } from './ask';
+import { configurationOf } from './configuration';
+import { findCampaign } from './find';
+import { revisionContent } from './revision-content';
+
+interface Input {
+  campaignId: string;
+  quoteId: string | null;
+  expectedVersion: number | null;
+}
+
+/** @throws NOTHING_TO_SERVE, QUOTE_EXPIRED, QUOTE_MISMATCH, PROMO_INVALID, what the workflow refuses with */
+export const submitCampaign = verb<Input, CampaignView>(
+  'campaign.edit',
+  async (ctx, { campaignId, quoteId, expectedVersion }) => {
+    const row = await findCampaign(ctx, campaignId);
+    const revision = await freezeRevision(ctx.db, campaignId);
+    // A later revision is served for what was paid already.
+    const quote =
+      row.view.phase === 'draft'
+        ? await freezeQuote(ctx, {
+            userId: row.view.advertiserId,
+            campaignId,
+            key: revision.hash,
+            quoteId,
+            configuration: configurationOf(row),
+          })
+        : null;
+    return askCampaign(ctx, { campaignId, kind: 'submit', fields: { revision, quote }, expectedVersion });
+  },
+);
+
+/** Stores the content under its hash: immutable, so that storing it twice, or for a submit that is refused, does no harm. */
+function freezeRevision(db: Database, campaignId: string): Promise<Revision> {
+  return inTransaction(
+    db,
+    async (tx) => {
+      const { hash, content, mediaIds } = await revisionContent(tx, campaignId);
+      await tx.$executeRaw`INSERT INTO campaign_revisions (campaign_id, hash, content)
+        VALUES (${campaignId}::uuid, ${hash}, ${JSON.stringify(content)}::jsonb) ON CONFLICT DO NOTHING`;
+      return { hash, media: mediaIds.map((mediaId) => ({ mediaId, decision: 'pending', reason: null })) };
+    },
+    { repeatable: true },
+  );
+}

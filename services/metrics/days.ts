@@ -1,0 +1,82 @@
+/** What a campaign achieved, day by day and in sum. */
+import { dateIn } from '../../domain/delivery/day';
+import { BusinessError } from '../../domain/errors';
+import { addResults, noResults, type Ratios, type Results, ratios } from '../../domain/metrics';
+import { microsToMinor } from '../../domain/money';
+import { DAY } from '../../domain/time';
+import type { Campaign } from '../../prisma/generated/client';
+import { campaignDays, invalidByReason } from '../../store/metrics';
+import { findCampaign } from '../campaigns/find';
+import type { Allowed } from '../context';
+import { verb } from '../verb';
+
+interface RangeInput {
+  campaignId: string;
+  from: string | undefined;
+  to: string | undefined;
+}
+
+export interface Range {
+  campaignId: string;
+  currency: string;
+  timeZone: string;
+  /** Calendar dates of the campaign's zone, both included. */
+  from: string;
+  to: string;
+}
+
+/** Money in minor units, rounded half-even. */
+export interface Shown extends Omit<Results, 'spendMicros'>, Ratios {
+  invalid: number;
+  spend: number;
+}
+
+const DEFAULT_DAYS = 30;
+
+/** One row a day that has any, oldest first. @throws NOT_FOUND; VALIDATION_FAILED for a range that ends too early. */
+export const dailyMetrics = verb<RangeInput, Range & { days: (Shown & { date: string })[] }>(
+  'campaign.read',
+  async (ctx, input) => {
+    const campaign = await findCampaign(ctx, input.campaignId);
+    const range = rangeOf(ctx, campaign, input);
+    const days = await campaignDays(ctx.db, campaign.id, range.from, range.to);
+    return { ...range, days: days.map((day) => ({ date: day.date, ...shown(day, campaign.currency) })) };
+  },
+);
+
+/** The sum of the range, and its invalid traffic by reason. @throws as {@link dailyMetrics} */
+export const metricsSummary = verb<RangeInput, Range & Shown & { invalidByReason: Record<string, number> }>(
+  'campaign.read',
+  async (ctx, input) => {
+    const campaign = await findCampaign(ctx, input.campaignId);
+    const range = rangeOf(ctx, campaign, input);
+    const days = await campaignDays(ctx.db, campaign.id, range.from, range.to);
+    const sum = days.reduce(addResults, noResults);
+    const invalid = days.reduce((total, day) => total + day.invalid, 0);
+    return {
+      ...range,
+      ...shown({ ...sum, invalid }, campaign.currency),
+      invalidByReason: await invalidByReason(ctx.db, campaign.id, range.from, range.to),
+    };
+  },
+);
+
+function rangeOf(
+  { now }: Allowed,
+  { id, currency, timeZone }: Pick<Campaign, 'id' | 'currency' | 'timeZone'>,
+  input: RangeInput,
+): Range {
+  const to = input.to ?? dateIn(timeZone, now());
+  const from = input.from ?? new Date(Date.parse(to) - (DEFAULT_DAYS - 1) * DAY).toISOString().slice(0, 10);
+  if (from > to) {
+    const errors = [{ path: '/from', message: 'Begins after it ends.' }];
+    throw new BusinessError('VALIDATION_FAILED', { errors });
+  }
+  return { campaignId: id, currency, timeZone, from, to };
+}
+
+function shown({ spendMicros, ...results }: Results & { invalid: number }, currency: string): Shown {
+  const { impressions, clicks, conversions, invalid, revenue } = results;
+  const counts = { impressions, clicks, conversions, invalid, revenue };
+  return { ...counts, spend: microsToMinor(spendMicros, currency), ...ratios({ spendMicros, ...results }, currency) };
+}

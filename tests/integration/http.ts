@@ -1,0 +1,117 @@
+/** The API as a process would serve it, on a free port, for tests that speak HTTP to it. */
+import { randomUUID } from 'node:crypto';
+import { createApp, serve } from '../../api/app';
+import type { Route } from '../../api/route';
+import { loadConfig } from '../../infra/config';
+import type { Database } from '../../infra/database';
+import { createLogger } from '../../infra/log';
+import { openTemporal } from '../../infra/temporal';
+import type { Deps } from '../../services/context';
+
+/** A storage that a test does not use: only its check passes. */
+const noStorage = new Proxy({} as Deps['storage'], {
+  get: (_target, name) => async () => {
+    if (name !== 'check') throw new Error(`this test has no storage for ${String(name)}`);
+  },
+});
+
+/** Deps over a real database; Temporal is away (port 1) unless `temporalAddress` says where it is. */
+export function testDeps(
+  db: Database,
+  { temporalAddress = '127.0.0.1:1', ...overrides }: Partial<Deps> & { temporalAddress?: string } = {},
+): Deps & { close(): Promise<void> } {
+  const config = loadConfig({
+    NODE_ENV: 'test',
+    DATABASE_URL: 'postgresql://unused',
+    TEMPORAL_ADDRESS: temporalAddress,
+    JWT_SECRET: 'a secret of the tests, thirty-two characters',
+    TRACKING_SECRET: 'a secret of the tests, thirty-two characters',
+    STRIPE_SECRET_KEY: 'sk_test_123',
+    STRIPE_WEBHOOK_SECRET: 'whsec_test_123',
+    BCRYPT_ROUNDS: '4',
+    CORS_ORIGINS: 'https://app.example',
+  });
+  const temporal = openTemporal(config);
+  return {
+    config,
+    db,
+    temporal: temporal.client,
+    storage: noStorage,
+    log: createLogger('test', 'silent'),
+    now: () => Date.now(),
+    ...overrides,
+    close: temporal.close,
+  };
+}
+
+export interface Answered {
+  method: string;
+  /** As it was asked for, below `/api/v1`. */
+  path: string;
+  status: number;
+  headers: Headers;
+  text: string;
+  /** Parsed JSON; undefined for anything else. */
+  // biome-ignore lint/suspicious/noExplicitAny: a test asserts on what it finds
+  body: any;
+}
+
+export interface Asked {
+  token?: string | undefined;
+  body?: unknown;
+  /** Sent as it is, instead of `body`. */
+  raw?: string | Buffer;
+  headers?: Record<string, string>;
+}
+
+export interface Api {
+  url: string;
+  call(method: string, path: string, asked?: Asked): Promise<Answered>;
+  /** A new user of the role, signed in. */
+  signIn(
+    role?: 'advertiser' | 'support' | 'admin',
+  ): Promise<{ id: string; email: string; token: string; refresh: string }>;
+  close(): Promise<void>;
+}
+
+export const PASSWORD = 'correct horse battery';
+
+export async function startApi(deps: Deps, routes?: readonly Route[]): Promise<Api> {
+  const serving = await serve(createApp(deps, routes ? { routes } : {}), 0);
+  const url = `http://127.0.0.1:${serving.port}`;
+
+  async function call(
+    method: string,
+    path: string,
+    { token, body, raw, headers }: Asked = {},
+  ): Promise<Answered> {
+    const content = raw ?? (body === undefined ? undefined : JSON.stringify(body));
+    const answer = await fetch(`${url}/api/v1${path}`, {
+      method,
+      headers: {
+        ...(token !== undefined && { authorization: `Bearer ${token}` }),
+        ...(content !== undefined && { 'content-type': 'application/json' }),
+        ...headers,
+      },
+      ...(content !== undefined && { body: content }),
+      signal: AbortSignal.timeout(30_000),
+    });
+    const text = await answer.text();
+    const json = /json/.test(answer.headers.get('content-type') ?? '');
+    const parsed = json && text !== '' ? JSON.parse(text) : undefined;
+    return { method, path, status: answer.status, headers: answer.headers, text, body: parsed };
+  }
+
+  async function signIn(role: 'advertiser' | 'support' | 'admin' = 'advertiser') {
+    const email = `${randomUUID()}@example.com`;
+    const made = await call('POST', '/auth/register', {
+      body: { email, password: PASSWORD, full_name: 'Ada' },
+    });
+    const id: string = made.body.id;
+    if (role !== 'advertiser') await deps.db.user.update({ where: { id }, data: { role } });
+    const { body } = await call('POST', '/auth/login', { body: { email, password: PASSWORD } });
+    return { id, email, token: body.access_token as string, refresh: body.refresh_token as string };
+  }
+
+  return { url, call, signIn, close: serving.close };
+}

@@ -1,0 +1,451 @@
+/** The relay: what is stored reaches its workflow or its reader, in order per key, whatever fails on the way. */
+import { randomUUID } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { pino } from 'pino';
+import type { CampaignSnapshot, PaymentEvent } from '../../contracts/campaign';
+import { MINUTE, SECOND } from '../../domain/time';
+import type { Database } from '../../infra/database';
+import type { StripeEnvelope } from '../../schemas/stripe-events';
+import { readCursor } from '../../store/cursors';
+import { receive } from '../../store/inbox';
+import { appendEvent } from '../../store/outbox';
+import { projectCampaign } from '../../store/projection';
+import { inTransaction } from '../../store/transaction';
+import { confirmCampaigns } from '../../worker/relay/confirm';
+import type { Door } from '../../worker/relay/door';
+import { relayInbox } from '../../worker/relay/inbox';
+import { type RelayDeps, startRelay } from '../../worker/relay/relay';
+import { startReservations } from '../../worker/relay/reservations';
+import { sweepStripe } from '../../worker/relay/sweep';
+import { tellEvents } from '../../worker/relay/tell';
+import { aCampaign, aDecision, aPayment, aProjection, aSnapshot } from '../fixtures/campaign';
+import { freshDatabase } from './parts';
+
+let db: Database;
+let close: () => Promise<void>;
+beforeEach(async () => {
+  ({ db, close } = await freshDatabase());
+}, 60_000);
+afterEach(() => close());
+
+/** A stand-in for Temporal: which campaigns are open, what was signalled, and whether it is away. */
+class FakeTemporal implements Door {
+  async signalDelivery() {}
+
+  readonly open = new Map<string, CampaignSnapshot>();
+  readonly toCampaigns: PaymentEvent[] = [];
+  readonly toPayments: PaymentEvent[] = [];
+  away = false;
+
+  async signalCampaign(campaignId: string, event: PaymentEvent): Promise<boolean> {
+    this.answer();
+    // Some calls take longer: the order must not hang on their speed.
+    await sleep(event.eventId.charCodeAt(5) % 4);
+    if (this.open.has(campaignId)) this.toCampaigns.push(event);
+    return this.open.has(campaignId);
+  }
+  async signalPayment(event: PaymentEvent): Promise<void> {
+    this.answer();
+    this.toPayments.push(event);
+  }
+  async readCampaign(campaignId: string): Promise<CampaignSnapshot | null> {
+    this.answer();
+    return this.open.get(campaignId) ?? null;
+  }
+  private answer(): void {
+    if (this.away) throw new Error('14 UNAVAILABLE');
+  }
+}
+
+let temporal: FakeTemporal;
+let clock: number;
+let deps: RelayDeps;
+beforeEach(() => {
+  temporal = new FakeTemporal();
+  clock = Date.now();
+  deps = {
+    db,
+    door: temporal,
+    consumers: [],
+    sendDue: async () => 0,
+    listStripeEvents: async () => [],
+    startCampaign: async () => {},
+    timeScale: 1,
+    log: pino({ level: 'silent' }),
+    now: () => clock,
+    random: () => 0.5,
+  };
+});
+const later = (duration: number) => {
+  clock += duration;
+};
+
+function stripeEvent(type: string, object: object): StripeEnvelope {
+  return {
+    id: `evt_${randomUUID()}`,
+    object: 'event',
+    type,
+    created: Math.floor(clock / 1_000),
+    data: { object: { ...object } },
+  };
+}
+function session(paymentId: string, campaignId: string, intent = `pi_${paymentId}`) {
+  const event = stripeEvent('checkout.session.completed', {
+    id: `cs_${paymentId}`,
+    payment_intent: intent,
+    amount_total: 10_000,
+    currency: 'usd',
+    payment_status: 'paid',
+    metadata: { payment_id: paymentId, campaign_id: campaignId },
+  });
+  return { event, key: intent };
+}
+const stripeBox = (event: StripeEnvelope, key: string) =>
+  receive(db, { source: 'stripe', externalId: event.id, kind: event.type, key, payload: event });
+const box = () => db.inboxMessage.findMany({ orderBy: { id: 'asc' } });
+
+describe('inbox', () => {
+  test('a duplicated webhook is stored once and moves nothing twice', async () => {
+    const { event, key } = session(randomUUID(), randomUUID());
+    await expect(stripeBox(event, key)).resolves.toBe('stored');
+    await expect(Promise.all([stripeBox(event, key), stripeBox(event, key)])).resolves.toEqual([
+      'duplicate',
+      'duplicate',
+    ]);
+    await relayInbox(deps);
+    await relayInbox(deps);
+    expect(temporal.toPayments).toHaveLength(1);
+    await expect(stripeBox(event, key)).resolves.toBe('duplicate');
+    await expect(relayInbox(deps)).resolves.toBe(0);
+  });
+
+  test('a receipt goes to its campaign, and to the payment itself when the campaign is over', async () => {
+    const input = aCampaign();
+    const paymentId = randomUUID();
+    temporal.open.set(input.campaignId, aSnapshot(input, [aDecision(1)]));
+    const { event, key } = session(paymentId, input.campaignId);
+    await stripeBox(event, key);
+    await relayInbox(deps);
+    expect(temporal.toCampaigns).toMatchObject([
+      { paymentId, kind: 'paid', amount: 10_000, currency: 'USD', eventId: event.id },
+    ]);
+    expect(temporal.toPayments).toEqual([]);
+
+    temporal.open.clear();
+    const late = session(paymentId, input.campaignId);
+    await stripeBox(late.event, late.key);
+    await relayInbox(deps);
+    expect(temporal.toPayments).toMatchObject([{ paymentId, kind: 'paid', eventId: late.event.id }]);
+    expect((await box()).map((message) => message.outcome)).toEqual([
+      'signalled campaign',
+      'signalled payment',
+    ]);
+  });
+
+  test('a dispute finds its payment by the intent, and reaches both', async () => {
+    const input = aCampaign();
+    const payment = aPayment({ status: 'paid', received: 10_000, providerReference: 'pi_disputed' });
+    await projectCampaign(db, aProjection(input, aDecision(1), { payments: [payment] }));
+    temporal.open.set(input.campaignId, aSnapshot(input, [aDecision(1)]));
+    const dispute = {
+      id: 'dp_1',
+      payment_intent: 'pi_disputed',
+      amount: 10_000,
+      currency: 'usd',
+      status: 'needs_response',
+    };
+    await stripeBox(stripeEvent('charge.dispute.created', dispute), 'pi_disputed');
+    await relayInbox(deps);
+    const expected = [{ kind: 'disputed', paymentId: payment.paymentId, disputeId: 'dp_1' }];
+    expect(temporal.toCampaigns).toMatchObject(expected);
+    expect(temporal.toPayments).toMatchObject(expected);
+  });
+
+  test('while Temporal is away everything stays, then arrives in order per key', async () => {
+    const input = aCampaign();
+    temporal.open.set(input.campaignId, aSnapshot(input, [aDecision(1)]));
+    const events = Array.from({ length: 5 }, () => session(randomUUID(), input.campaignId, 'pi_same'));
+    for (const { event, key } of events) await stripeBox(event, key);
+    temporal.away = true;
+    for (let n = 0; n < 3; n += 1) {
+      await expect(relayInbox(deps)).resolves.toBe(0);
+      later(MINUTE);
+    }
+    expect((await box())[0]).toMatchObject({
+      attempts: 3,
+      handledAt: null,
+      outcome: 'failed: 14 UNAVAILABLE',
+    });
+    temporal.away = false;
+    for (let n = 0; n < 5; n += 1) await relayInbox(deps);
+    expect(temporal.toCampaigns.map((event) => event.eventId)).toEqual(events.map(({ event }) => event.id));
+  });
+
+  test('a message that cannot be read holds up its own key and no other', async () => {
+    const input = aCampaign();
+    temporal.open.set(input.campaignId, aSnapshot(input, [aDecision(1)]));
+    await stripeBox(stripeEvent('charge.refunded', { broken: true }), 'pi_a');
+    const [behind, apart] = [
+      session(randomUUID(), input.campaignId),
+      session(randomUUID(), input.campaignId),
+    ];
+    await stripeBox(behind.event, 'pi_a');
+    await stripeBox(apart.event, 'pi_b');
+    for (let n = 0; n < 3; n += 1) {
+      await relayInbox(deps);
+      later(MINUTE);
+    }
+    expect(temporal.toCampaigns.map((event) => event.eventId)).toEqual([apart.event.id]);
+    const [broken, waiting] = await box();
+    expect(broken?.outcome).toMatch(/^failed: /);
+    expect(waiting).toMatchObject({ attempts: 0, handledAt: null });
+  });
+
+  test('kinds that mean nothing here, and intents that no payment of ours has, are kept and ignored', async () => {
+    await stripeBox(stripeEvent('customer.created', { id: 'cus_1' }), 'cus_1');
+    await stripeBox(
+      stripeEvent('charge.refunded', { payment_intent: 'pi_foreign', amount_refunded: 5, currency: 'usd' }),
+      'pi_foreign',
+    );
+    for (let n = 0; n < 20; n += 1) {
+      await relayInbox(deps);
+      later(MINUTE);
+    }
+    expect((await box()).map(({ outcome, handledAt }) => [outcome, handledAt !== null])).toEqual([
+      ['ignored', true],
+      ['ignored: no payment of ours', true],
+    ]);
+  });
+
+  test('two relays side by side send each message once and keep the order', async () => {
+    const input = aCampaign();
+    temporal.open.set(input.campaignId, aSnapshot(input, [aDecision(1)]));
+    const events = Array.from({ length: 40 }, (_, n) =>
+      session(randomUUID(), input.campaignId, `pi_${n % 8}`),
+    );
+    for (const { event, key } of events) await stripeBox(event, key);
+    const drain = async () => {
+      for (let idle = 0; idle < 3; ) idle = (await relayInbox(deps)) > 0 ? 0 : idle + 1;
+    };
+    await Promise.all([drain(), drain()]);
+    expect(temporal.toCampaigns).toHaveLength(40);
+    for (let n = 0; n < 8; n += 1) {
+      const key = `pi_${n}`;
+      expect(
+        temporal.toCampaigns.filter((event) => event.intentId === key).map((event) => event.eventId),
+      ).toEqual(events.filter((sent) => sent.key === key).map((sent) => sent.event.id));
+    }
+  });
+
+  test('a relay that died with a message in hand leaves it to another', async () => {
+    const input = aCampaign();
+    temporal.open.set(input.campaignId, aSnapshot(input, [aDecision(1)]));
+    const { event, key } = session(randomUUID(), input.campaignId);
+    await stripeBox(event, key);
+    const dead = { ...deps, door: { ...deps.door, signalCampaign: () => new Promise<boolean>(() => {}) } };
+    void relayInbox(dead);
+    await waitFor(async () => (await box())[0]?.attempts === 1);
+    await expect(relayInbox(deps)).resolves.toBe(0);
+    later(MINUTE);
+    await expect(relayInbox(deps)).resolves.toBe(1);
+    expect(temporal.toCampaigns).toHaveLength(1);
+  });
+});
+
+describe('events of campaigns', () => {
+  const told: string[] = [];
+  beforeEach(() => {
+    told.length = 0;
+    deps.consumers = [
+      async (_, event) => void told.push(`${event.key.slice(0, 8)}:${event.version ?? ''}:${event.kind}`),
+    ];
+  });
+  const drain = async () => {
+    while ((await tellEvents(deps)) > 0);
+  };
+
+  test('nothing is told before the workflow is seen to have decided it', async () => {
+    const input = aCampaign();
+    const one = aDecision(1);
+    await projectCampaign(db, aProjection(input, one));
+    await drain();
+    expect(told).toEqual([]);
+    // Too young: its update's own answer may be about to release it.
+    await expect(confirmCampaigns(deps)).resolves.toBe(0);
+    later(2 * SECOND);
+    // No such workflow: the task that wrote the row was lost with its whole start.
+    await expect(confirmCampaigns(deps)).resolves.toBe(0);
+    await drain();
+    expect(told).toEqual([]);
+    temporal.open.set(input.campaignId, aSnapshot(input, [one]));
+    later(MINUTE);
+    await expect(confirmCampaigns(deps)).resolves.toBe(1);
+    await drain();
+    expect(told).toEqual(['campaign:1:campaign.edited']);
+  });
+
+  test('a decision of a lost task is never told: the row is corrected from the workflow', async () => {
+    const input = aCampaign();
+    const one = aDecision(1);
+    await projectCampaign(db, aProjection(input, one));
+    await projectCampaign(db, aProjection(input, aDecision(2, { event: 'campaign.approved', to: 'active' })));
+    temporal.open.set(input.campaignId, aSnapshot(input, [one]));
+    later(2 * SECOND);
+    await confirmCampaigns(deps);
+    await drain();
+    expect(told).toEqual(['campaign:1:campaign.edited']);
+    await expect(db.campaign.findUnique({ where: { id: input.campaignId } })).resolves.toMatchObject({
+      version: 1,
+      phase: 'draft',
+    });
+  });
+
+  test('a version decided again in another way is told as it was decided', async () => {
+    const input = aCampaign();
+    await projectCampaign(db, aProjection(input, aDecision(1, { event: 'campaign.approved' })));
+    temporal.open.set(input.campaignId, aSnapshot(input, [aDecision(1, { event: 'campaign.cancelled' })]));
+    later(2 * SECOND);
+    await confirmCampaigns(deps);
+    await drain();
+    expect(told).toEqual(['campaign:1:campaign.cancelled']);
+  });
+
+  test('while Temporal is away no event is told, and none is lost', async () => {
+    const input = aCampaign();
+    const decisions = [1, 2, 3].map((version) => aDecision(version));
+    for (const decision of decisions) await projectCampaign(db, aProjection(input, decision));
+    temporal.open.set(input.campaignId, aSnapshot(input, decisions));
+    temporal.away = true;
+    for (let n = 0; n < 4; n += 1) {
+      later(MINUTE);
+      await expect(confirmCampaigns(deps)).resolves.toBe(0);
+    }
+    await drain();
+    expect(told).toEqual([]);
+    temporal.away = false;
+    later(MINUTE);
+    await confirmCampaigns(deps);
+    await drain();
+    expect(told).toEqual([
+      'campaign:1:campaign.edited',
+      'campaign:2:campaign.edited',
+      'campaign:3:campaign.edited',
+    ]);
+  });
+});
+
+describe('telling', () => {
+  const append = (key: string, kind: string) =>
+    inTransaction(db, (tx) => appendEvent(tx, { kind, key, payload: {} }, clock));
+  const handled = () => db.outboxEvent.count({ where: { handledAt: { not: null } } });
+
+  test('an event that fails holds up the later ones of its key, and no other key', async () => {
+    const told: string[] = [];
+    let broken = true;
+    deps.consumers = [
+      async (_, event) => {
+        if (broken && event.kind === 'a1') throw new Error('not yet');
+        told.push(event.kind);
+      },
+    ];
+    for (const kind of ['a1', 'a2', 'b1', 'b2']) await append(kind.slice(0, 1), kind);
+    for (let n = 0; n < 4; n += 1) await tellEvents(deps);
+    expect([...new Set(told)]).toEqual(['b1', 'b2']);
+    broken = false;
+    later(MINUTE);
+    told.length = 0;
+    while ((await tellEvents(deps)) > 0);
+    expect(told).toEqual(['a1', 'a2']);
+    await expect(handled()).resolves.toBe(4);
+  });
+
+  test('what a consumer writes stands or falls with the mark, and two relays tell each event once', async () => {
+    deps.consumers = [
+      async (tx, event) =>
+        void (await tx.cursor.create({ data: { name: `told-${event.id}`, value: event.kind } })),
+      async (_, event) => {
+        if (event.kind === 'bad' && event.attempts === 0) throw new Error('after the first has written');
+      },
+    ];
+    for (let n = 0; n < 30; n += 1) await append(`k${n % 6}`, n === 7 ? 'bad' : 'good');
+    const drain = async () => {
+      for (let idle = 0; idle < 3; ) idle = (await tellEvents(deps)) > 0 ? 0 : idle + 1;
+    };
+    await Promise.all([drain(), drain()]);
+    later(MINUTE);
+    await Promise.all([drain(), drain()]);
+    await expect(handled()).resolves.toBe(30);
+    await expect(db.cursor.count({ where: { name: { startsWith: 'told-' } } })).resolves.toBe(30);
+  });
+});
+
+test('a reservation whose workflow was never started is started; one that cannot be waits apart', async () => {
+  const started: string[] = [];
+  const [good, bad] = [aCampaign(), aCampaign()];
+  const step = startReservations({
+    ...deps,
+    startCampaign: async ({ id }) => {
+      if (id === bad.campaignId) throw new Error('14 UNAVAILABLE');
+      started.push(id);
+    },
+  });
+  for (const input of [bad, good])
+    await projectCampaign(db, aProjection(input, aDecision(0), { view: { version: 0 } }));
+  await expect(step()).resolves.toBe(0);
+  later(2 * MINUTE);
+  await expect(step()).resolves.toBe(1);
+  await expect(step()).resolves.toBe(0);
+  expect(started).toEqual([good.campaignId]);
+});
+
+test('the sweep stores what no webhook brought, and looks back over what Stripe lists late', async () => {
+  const asked: number[] = [];
+  const known = session(randomUUID(), randomUUID());
+  const lost = session(randomUUID(), randomUUID());
+  await stripeBox(known.event, known.key);
+  deps.listStripeEvents = async (since) => {
+    asked.push(clock - since);
+    return [known.event, lost.event];
+  };
+  await sweepStripe(deps);
+  expect((await box()).map((message) => message.externalId)).toEqual([known.event.id, lost.event.id]);
+  expect((await box())[1]?.key).toBe(lost.key);
+  later(5 * MINUTE);
+  await sweepStripe(deps);
+  expect(asked).toEqual([24 * 60 * MINUTE, 15 * MINUTE]);
+
+  const cursor = await readCursor(db, 'stripe-events');
+  deps.listStripeEvents = async () => {
+    throw new Error('Stripe is away');
+  };
+  later(5 * MINUTE);
+  await expect(sweepStripe(deps)).rejects.toThrow('Stripe is away');
+  await expect(readCursor(db, 'stripe-events')).resolves.toBe(cursor);
+});
+
+test('a running relay moves a webhook to its campaign, survives a failing part, and stops when asked', async () => {
+  const input = aCampaign();
+  temporal.open.set(input.campaignId, aSnapshot(input, [aDecision(1)]));
+  const relay = startRelay({
+    ...deps,
+    now: Date.now,
+    sendDue: async () => {
+      throw new Error('the mail server is away');
+    },
+  });
+  const { event, key } = session(randomUUID(), input.campaignId);
+  await stripeBox(event, key);
+  await waitFor(async () => temporal.toCampaigns.length === 1);
+  await relay.stop();
+  const more = session(randomUUID(), input.campaignId);
+  await stripeBox(more.event, more.key);
+  await sleep(1_200);
+  expect(temporal.toCampaigns).toHaveLength(1);
+});
+
+async function waitFor(condition: () => Promise<boolean>): Promise<void> {
+  for (const deadline = Date.now() + 5_000; !(await condition()); ) {
+    if (Date.now() > deadline) throw new Error('it did not happen within 5 s');
+    await sleep(20);
+  }
+}
