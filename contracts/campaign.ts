@@ -45,6 +45,9 @@ export interface CampaignBrief {
   budgetCeiling: number | null;
   startAt: Instant | null;
   endAt: Instant | null;
+  /** The calendar dates that these instants were made from, as the advertiser wrote them. */
+  startDate: string | null;
+  endDate: string | null;
   /** What an under-delivered house campaign gets at its flight's end. */
   makeGood: 'refund' | 'extend';
   optimization: 'off' | 'suggest' | 'automatic';
@@ -121,6 +124,8 @@ export interface PaymentAttempt {
   received: number;
   /** How much of it the campaign asked to give back. */
   refundRequested: number;
+  /** Counts towards the campaign; false for one paid twice, or held. */
+  counted: boolean;
   /** Held for an admin: the amount or the currency is not the one asked for. */
   held: boolean;
   /** A dispute is open on it: no refund until the bank decides. */
@@ -196,7 +201,9 @@ export interface CampaignState {
   live: Revision | null;
   payments: PaymentAttempt[];
   /** A budget raise that is in force once paid. */
-  pendingBudget: { lifetime: number; due: number; quote: FrozenQuote } | null;
+  pendingBudget: { lifetime: number; due: number } | null;
+  /** Media that an admin approved once: the same file in a later revision needs no second look. */
+  approvedMedia: string[];
   holds: Hold[];
   delivery: { wanted: boolean; confirmed: boolean };
   /** Objects on the platform, newest last. */
@@ -287,12 +294,12 @@ export type ResumeMessage = Envelope;
 export interface BudgetMessage extends Envelope {
   budgetDaily?: number | null;
   budgetLifetime?: number;
-  /** A new quote for the added part, when a paid house budget is raised. */
-  quote?: FrozenQuote;
 }
 export interface FlightMessage extends Envelope {
   startAt?: Instant | null;
   endAt?: Instant | null;
+  startDate?: string | null;
+  endDate?: string | null;
 }
 export interface CancelMessage extends Envelope {
   reason: string;
@@ -362,9 +369,58 @@ export interface DeliveryEvent {
   at: Instant;
 }
 
+export const DELIVERY_EVENT = 'deliveryEvent';
 export const CREATE = 'create';
 export const GET_STATE = 'getState';
 export const GET_TIMELINE = 'getTimeline';
 
 /** The `type` of the ApplicationFailure that refuses a message. */
 export type CampaignErrorType = ErrorCode;
+
+// ---- What activities take and give ---------------------------------------------------------------------------
+
+/** One entry of a ledger posting: minor units added to an account. */
+export interface Movement {
+  kind: 'charge' | 'excess' | 'spend' | 'write_off' | 'wallet_charge';
+  paymentId: string | null;
+  /** Minor units, positive. */
+  amount: number;
+  /** Differs from the campaign's for a payment that is held. */
+  currency: string;
+}
+
+/** What a decision writes: one transaction, keyed (campaign, version). */
+export interface Projection {
+  view: CampaignView;
+  decision: Decision;
+  payments: PaymentAttempt[];
+  movements: Movement[];
+}
+
+/** What the platform is asked to run. */
+export interface ActivationRequest {
+  campaignId: string;
+  channel: Channel;
+  adAccountId: string;
+  currency: string;
+  timeZone: string;
+  revision: string;
+  quote: FrozenQuote | null;
+  budgetDaily: number | null;
+  startAt: Instant;
+  endAt: Instant | null;
+  wanted: boolean;
+}
+
+/** What was delivered: units billed, and their value in minor units, rounded in the customer's favour. */
+export interface DeliveryReading {
+  billedUnits: number;
+  delivered: number;
+}
+
+/** The answer of `getState`: what the relay and ops compare rows with. */
+export interface CampaignSnapshot {
+  input: CampaignInput;
+  state: CampaignState;
+  view: CampaignView;
+}

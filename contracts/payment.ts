@@ -1,5 +1,7 @@
 /** The contract of `paymentLife`: one workflow a payment, which serialises all its refunds and disputes. */
 import type { Instant } from '../domain/time';
+import type { PaymentEvent } from './campaign';
+import { queues } from './queues';
 
 export const PAYMENT_WORKFLOW = 'paymentLife';
 
@@ -19,11 +21,16 @@ export interface PaymentInput {
   timeScale: number;
 }
 
-/** Signal `refund`: give back `amount` minor units, or all that is left when null. Idempotent by `key`. */
+/**
+ * Signal `refund`: give back `amount` minor units, or all that is left when null. Idempotent by `key`. Where less is
+ * left than asked for, what is left goes back.
+ */
 export interface RefundRequest {
   /** `<campaign>:refund:<n>`, decided by the asker; part of Stripe's idempotency key. */
   key: string;
   amount: number | null;
+  /** All of `amount` or nothing: what a person asked for. */
+  exact?: boolean;
   reason: string;
   requestedBy: string;
   requestId: string;
@@ -33,14 +40,36 @@ export const REFUND = 'refund';
 export const PAYMENT_EVENT = 'paymentEvent';
 export const GET_PAYMENT = 'getState';
 
+/** A message to a payment, for `client.workflow.signalWithStart(PAYMENT_WORKFLOW, …)`: it runs, or is started by it. */
+export function toPayment(input: PaymentInput, message: { refund: RefundRequest } | { event: PaymentEvent }) {
+  const [signal, body] = 'refund' in message ? [REFUND, message.refund] : [PAYMENT_EVENT, message.event];
+  return {
+    workflowId: paymentWorkflowId(input.paymentId),
+    taskQueue: queues.lifecycle,
+    args: [input],
+    signal,
+    signalArgs: [body],
+    staticSummary: `Refunds and disputes of payment ${input.paymentId}`,
+  };
+}
+
 export interface RefundState {
   key: string;
   amount: number;
   reason: string;
   status: 'requested' | 'processing' | 'succeeded' | 'failed';
+  /** A campaign's workflow, an admin, or the provider. */
+  requestedBy: string;
   providerRefundId: string | null;
   /** Made by us, or in Stripe's own dashboard. */
   origin: 'adflight' | 'provider';
+  requestId: string;
+  /** The provider's keys that were used up before; the next call is made under `<key>:<n>`. */
+  usedKeys: number;
+  /** Since when the present key is in use; null before the first call. */
+  triedAt: Instant | null;
+  /** When to look again: the outcome is unknown, or the bank has not decided. */
+  lookAt: Instant | null;
 }
 
 export interface DisputeState {
@@ -55,6 +84,9 @@ export interface PaymentState {
   schema: 1;
   version: number;
   paymentId: string;
+  /** Where refunds go: to the card or account through Stripe, or to the wallet. */
+  method: 'checkout' | 'wallet';
+  /** 0 until it is paid. */
   captured: number;
   currency: string;
   intentId: string | null;
@@ -62,4 +94,46 @@ export interface PaymentState {
   disputes: DisputeState[];
   seenEvents: string[];
   updatedAt: Instant;
+}
+
+/** What a decision of a payment writes, in one transaction; `told` goes to the outbox. */
+export interface PaymentProjection {
+  state: PaymentState;
+  told: {
+    kind:
+      | 'refund.requested'
+      | 'refund.processing'
+      | 'refund.succeeded'
+      | 'refund.failed'
+      // Money that no open campaign took: it waits in suspense, and goes back.
+      | 'payment.excess'
+      // Of a payment whose campaign is over; an open one tells these itself.
+      | 'payment.disputed'
+      | 'payment.dispute_won'
+      | 'payment.dispute_lost';
+    why: string;
+    data: Record<string, string | number>;
+  } | null;
+}
+
+/** One try to refund at the provider. */
+export interface RefundOrder {
+  paymentId: string;
+  key: string;
+  /** The provider's idempotency key. */
+  providerKey: string;
+  method: PaymentState['method'];
+  intentId: string | null;
+  /** Minor units. */
+  amount: number;
+  /** Tried before with an unknown outcome: look first what was done. */
+  again: boolean;
+}
+
+/** A refund as the provider shows it; `key` is null for one made in its dashboard. */
+export interface FoundRefund {
+  id: string;
+  key: string | null;
+  amount: number;
+  status: 'pending' | 'succeeded' | 'failed';
 }

@@ -45,11 +45,20 @@ const schema = z.object({
     .transform((v) => v.split(',').filter(Boolean)),
   BCRYPT_ROUNDS: int(4, 15).default(12),
   TRACKING_SECRET: secret,
+  TRACKING_PREVIOUS_SECRETS: z
+    .string()
+    .default('')
+    .transform((v) => v.split(',').filter(Boolean)),
+  /** A file of networks (one CIDR a line, # for comments) whose traffic is invalid; a short list is built in. */
+  DATA_CENTER_LIST: z.string().optional(),
 
   STRIPE_SECRET_KEY: z.string().min(8),
   STRIPE_WEBHOOK_SECRET: z.string().min(8),
   /** Another base address: the simulator's. Refused in production. */
   STRIPE_API_URL: z.url().optional(),
+
+  /** How long a quote may be bought at, in hours. */
+  QUOTE_HOURS: int(1, 720).default(24),
 
   STORAGE_DIR: z.string().default('.data/storage'),
   S3_BUCKET: z.string().optional(),
@@ -60,6 +69,8 @@ const schema = z.object({
   S3_FORCE_PATH_STYLE: bool.default(false),
 
   SMTP_URL: z.string().optional(),
+  /** Where mails are kept while SMTP_URL is unset. */
+  MAIL_DIR: z.string().default('.data/mail'),
   MAIL_FROM: z.string().default('Adflight <no-reply@adflight.example>'),
   TELEGRAM_BOT_TOKEN: z.string().optional(),
   TELEGRAM_CHAT_ID: z.string().optional(),

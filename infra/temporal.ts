@@ -1,5 +1,5 @@
 /** Connections to Temporal for clients; workers make their native one in worker/. */
-import { Client, Connection } from '@temporalio/client';
+import { Client, Connection, defaultGrpcRetryOptions, makeGrpcRetryInterceptor } from '@temporalio/client';
 import type { DataConverter } from '@temporalio/common';
 import type { Config } from './config';
 
@@ -24,7 +24,11 @@ export function dataConverter(_config: Config): DataConverter {
 
 /** Opens a client that connects at its first call, so that a process starts while Temporal is away. */
 export function openTemporal(config: Config): TemporalClient {
-  const connection = Connection.lazy(connectionOptions(config));
+  const connection = Connection.lazy({
+    ...connectionOptions(config),
+    // About a second: the default goes on for twenty, and nobody waits so long for an answer.
+    interceptors: [makeGrpcRetryInterceptor(defaultGrpcRetryOptions({ maxAttempts: 4 }))],
+  });
   const client = new Client({
     connection,
     namespace: config.TEMPORAL_NAMESPACE,

@@ -243,10 +243,22 @@ CREATE TABLE "promo_codes" (
     "starts_at" TIMESTAMPTZ(3),
     "ends_at" TIMESTAMPTZ(3),
     "max_uses" INTEGER,
+    "max_uses_each" INTEGER,
     "uses" INTEGER NOT NULL DEFAULT 0,
+    "is_active" BOOLEAN NOT NULL DEFAULT true,
     "created_at" TIMESTAMPTZ(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
 
     CONSTRAINT "promo_codes_pkey" PRIMARY KEY ("code")
+);
+
+-- CreateTable
+CREATE TABLE "promo_redemptions" (
+    "code" TEXT NOT NULL,
+    "campaign_id" UUID NOT NULL,
+    "user_id" UUID NOT NULL,
+    "created_at" TIMESTAMPTZ(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
+
+    CONSTRAINT "promo_redemptions_pkey" PRIMARY KEY ("code","campaign_id")
 );
 
 -- CreateTable
@@ -259,6 +271,9 @@ CREATE TABLE "quotes" (
     "total" BIGINT NOT NULL,
     "currency" TEXT NOT NULL,
     "valid_until" TIMESTAMPTZ(3) NOT NULL,
+    "campaign_id" UUID,
+    "freeze_key" TEXT,
+    "frozen_at" TIMESTAMPTZ(3),
     "created_at" TIMESTAMPTZ(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
 
     CONSTRAINT "quotes_pkey" PRIMARY KEY ("id")
@@ -401,7 +416,7 @@ CREATE TABLE "deliveries" (
     "text" TEXT NOT NULL,
     "html" TEXT,
     "attempts" INTEGER NOT NULL DEFAULT 0,
-    "next_try_at" TIMESTAMPTZ(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
+    "next_try_at" TIMESTAMPTZ(3) DEFAULT CURRENT_TIMESTAMP,
     "sent_at" TIMESTAMPTZ(3),
     "failure" TEXT,
     "created_at" TIMESTAMPTZ(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
@@ -416,6 +431,7 @@ CREATE TABLE "notifications" (
     "type" TEXT NOT NULL,
     "title" TEXT NOT NULL,
     "message" TEXT NOT NULL,
+    "campaign_id" UUID,
     "is_read" BOOLEAN NOT NULL DEFAULT false,
     "created_at" TIMESTAMPTZ(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
 
@@ -441,6 +457,7 @@ CREATE TABLE "placements" (
     "country" TEXT,
     "state" TEXT,
     "floor_micros" BIGINT NOT NULL DEFAULT 0,
+    "floor_currency" TEXT NOT NULL DEFAULT 'USD',
     "is_active" BOOLEAN NOT NULL DEFAULT true,
     "created_at" TIMESTAMPTZ(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
 
@@ -462,6 +479,8 @@ CREATE TABLE "house_line_items" (
     "start_at" TIMESTAMPTZ(3) NOT NULL,
     "end_at" TIMESTAMPTZ(3) NOT NULL,
     "time_zone" TEXT NOT NULL,
+    "plan_from" TIMESTAMPTZ(3) NOT NULL,
+    "plan_units" BIGINT NOT NULL DEFAULT 0,
     "exhausted_at" TIMESTAMPTZ(3),
     "updated_at" TIMESTAMPTZ(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
 
@@ -476,9 +495,17 @@ CREATE TABLE "house_leases" (
     "units" BIGINT NOT NULL,
     "used" BIGINT NOT NULL DEFAULT 0,
     "expires_at" TIMESTAMPTZ(3) NOT NULL,
-    "returned_at" TIMESTAMPTZ(3),
 
     CONSTRAINT "house_leases_pkey" PRIMARY KEY ("id")
+);
+
+-- CreateTable
+CREATE TABLE "house_servers" (
+    "server" TEXT NOT NULL,
+    "flushed" BIGINT NOT NULL DEFAULT 0,
+    "seen_at" TIMESTAMPTZ(3) NOT NULL,
+
+    CONSTRAINT "house_servers_pkey" PRIMARY KEY ("server")
 );
 
 -- CreateTable
@@ -488,11 +515,22 @@ CREATE TABLE "ad_events" (
     "creative_id" UUID NOT NULL,
     "placement" TEXT NOT NULL,
     "kind" TEXT NOT NULL,
-    "invalid" TEXT,
+    "unbilled" BOOLEAN NOT NULL DEFAULT false,
     "value_minor" BIGINT,
     "at" TIMESTAMPTZ(3) NOT NULL,
 
     CONSTRAINT "ad_events_pkey" PRIMARY KEY ("id")
+);
+
+-- CreateTable
+CREATE TABLE "invalid_traffic" (
+    "campaign_id" UUID NOT NULL,
+    "date" DATE NOT NULL,
+    "kind" TEXT NOT NULL,
+    "reason" TEXT NOT NULL,
+    "count" BIGINT NOT NULL DEFAULT 0,
+
+    CONSTRAINT "invalid_traffic_pkey" PRIMARY KEY ("campaign_id","date","kind","reason")
 );
 
 -- CreateTable
@@ -551,6 +589,15 @@ CREATE INDEX "media_campaign_id_idx" ON "media"("campaign_id");
 CREATE INDEX "media_user_id_sha256_idx" ON "media"("user_id", "sha256");
 
 -- CreateIndex
+CREATE INDEX "promo_redemptions_code_user_id_idx" ON "promo_redemptions"("code", "user_id");
+
+-- CreateIndex
+CREATE INDEX "quotes_user_id_frozen_at_idx" ON "quotes"("user_id", "frozen_at");
+
+-- CreateIndex
+CREATE UNIQUE INDEX "quotes_campaign_id_freeze_key_fingerprint_key" ON "quotes"("campaign_id", "freeze_key", "fingerprint");
+
+-- CreateIndex
 CREATE UNIQUE INDEX "payments_session_id_key" ON "payments"("session_id");
 
 -- CreateIndex
@@ -584,16 +631,19 @@ CREATE UNIQUE INDEX "inbox_source_external_id_key" ON "inbox"("source", "externa
 CREATE UNIQUE INDEX "outbox_campaign_id_version_key" ON "outbox"("campaign_id", "version");
 
 -- CreateIndex
+CREATE INDEX "deliveries_next_try_at_idx" ON "deliveries"("next_try_at");
+
+-- CreateIndex
 CREATE INDEX "notifications_user_id_created_at_idx" ON "notifications"("user_id", "created_at");
 
 -- CreateIndex
-CREATE INDEX "house_line_items_status_end_at_idx" ON "house_line_items"("status", "end_at");
+CREATE INDEX "house_line_items_updated_at_idx" ON "house_line_items"("updated_at");
 
 -- CreateIndex
 CREATE INDEX "house_leases_campaign_id_idx" ON "house_leases"("campaign_id");
 
 -- CreateIndex
-CREATE INDEX "house_leases_expires_at_idx" ON "house_leases"("expires_at");
+CREATE INDEX "house_leases_server_idx" ON "house_leases"("server");
 
 -- CreateIndex
 CREATE INDEX "ad_events_campaign_id_at_idx" ON "ad_events"("campaign_id", "at");
@@ -606,6 +656,9 @@ ALTER TABLE "ad_accounts" ADD CONSTRAINT "ad_accounts_user_id_fkey" FOREIGN KEY 
 
 -- AddForeignKey
 ALTER TABLE "creatives" ADD CONSTRAINT "creatives_ad_group_id_fkey" FOREIGN KEY ("ad_group_id") REFERENCES "ad_groups"("id") ON DELETE CASCADE ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "promo_redemptions" ADD CONSTRAINT "promo_redemptions_code_fkey" FOREIGN KEY ("code") REFERENCES "promo_codes"("code") ON DELETE RESTRICT ON UPDATE CASCADE;
 
 -- AddForeignKey
 ALTER TABLE "refunds" ADD CONSTRAINT "refunds_payment_id_fkey" FOREIGN KEY ("payment_id") REFERENCES "payments"("id") ON DELETE RESTRICT ON UPDATE CASCADE;

@@ -1,0 +1,111 @@
+/** Signed tokens (JWT, HS256): an access token for requests, a refresh token for the next pair. */
+import { createHash, createHmac, createSecretKey, type KeyObject } from 'node:crypto';
+import { errors, type JWTHeaderParameters, jwtVerify, SignJWT } from 'jose';
+import { z } from 'zod';
+import { DAY, type Instant, MINUTE, SECOND } from '../domain/time';
+import type { Config } from './config';
+
+export const ACCESS_LIFETIME = 30 * MINUTE;
+export const REFRESH_LIFETIME = 7 * DAY;
+
+const types = { access: 'at+jwt', refresh: 'rt+jwt' } as const;
+type TokenType = keyof typeof types;
+
+const Claims = z.object({
+  sub: z.uuid(),
+  sid: z.uuid(),
+  type: z.enum(['access', 'refresh']),
+  jti: z.string().min(1),
+  iat: z.int(),
+  exp: z.int(),
+});
+
+/** Whose token it is, and of which sign-in. */
+export interface TokenSubject {
+  userId: string;
+  sessionId: string;
+}
+
+/** The token is not ours, not of this type, changed, or expired. */
+export class InvalidToken extends Error {}
+
+export interface Tokens {
+  /** The same subject, id and instant give the same token: a repeated refresh gets the same successor. */
+  sign(type: TokenType, subject: TokenSubject, id: string, now: Instant): Promise<string>;
+  /** @throws InvalidToken */
+  verify(type: TokenType, token: string, now: Instant): Promise<TokenSubject>;
+  /** The id of the refresh token that follows the one with this hash: nobody can foresee it without the secret. */
+  successorId(hash: string): string;
+}
+
+interface Key {
+  kid: string;
+  key: KeyObject;
+}
+
+function keyOf(secret: string): Key {
+  const kid = createHash('sha256').update(`adflight/kid:${secret}`).digest('base64url').slice(0, 8);
+  return { kid, key: createSecretKey(Buffer.from(secret, 'utf8')) };
+}
+
+function createTokens(config: Config): Tokens {
+  const signing = keyOf(config.JWT_SECRET);
+  const keys = [signing, ...config.JWT_PREVIOUS_SECRETS.map(keyOf)];
+  const [issuer, audience] = [config.PUBLIC_URL, 'adflight-api'];
+
+  function keyFor(header: JWTHeaderParameters): KeyObject {
+    const found = keys.find(({ kid }) => kid === header.kid);
+    if (!found) throw new errors.JWSInvalid('unknown key');
+    return found.key;
+  }
+
+  return {
+    sign(type, { userId, sessionId }, id, now) {
+      const issued = Math.floor(now / SECOND);
+      const lifetime = type === 'access' ? ACCESS_LIFETIME : REFRESH_LIFETIME;
+      return new SignJWT({ type, sid: sessionId })
+        .setProtectedHeader({ alg: 'HS256', typ: types[type], kid: signing.kid })
+        .setSubject(userId)
+        .setJti(id)
+        .setIssuedAt(issued)
+        .setExpirationTime(issued + lifetime / SECOND)
+        .setIssuer(issuer)
+        .setAudience(audience)
+        .sign(signing.key);
+    },
+    async verify(type, token, now) {
+      try {
+        const { payload } = await jwtVerify(token, keyFor, {
+          algorithms: ['HS256'],
+          typ: types[type],
+          issuer,
+          audience,
+          currentDate: new Date(now),
+          requiredClaims: ['sub', 'sid', 'jti', 'iat', 'exp'],
+        });
+        const claims = Claims.parse(payload);
+        if (claims.type !== type) throw new InvalidToken('wrong type');
+        return { userId: claims.sub, sessionId: claims.sid };
+      } catch (error) {
+        if (error instanceof errors.JOSEError || error instanceof z.ZodError) {
+          throw new InvalidToken('not a valid token', { cause: error });
+        }
+        throw error;
+      }
+    },
+    successorId(hash) {
+      return createHmac('sha256', config.JWT_SECRET).update(`adflight/successor:${hash}`).digest('base64url');
+    },
+  };
+}
+
+const made = new WeakMap<Config, Tokens>();
+
+/** The tokens of a configuration; keys are prepared once. */
+export function tokensOf(config: Config): Tokens {
+  const known = made.get(config);
+  if (known) return known;
+  const tokens = createTokens(config);
+  made.set(config, tokens);
+  return tokens;
+}

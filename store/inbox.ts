@@ -1,0 +1,74 @@
+/** What the outside sent: stored before it is acknowledged, then taken by the relay, in order per key. */
+import { z } from 'zod';
+import type { Instant } from '../domain/time';
+import type { Database, Queryable } from '../infra/database';
+
+interface InboxMessage {
+  source: 'stripe';
+  /** The provider's id of the message: the same one twice is stored once, forever. */
+  externalId: string;
+  kind: string;
+  /** Messages of one key are relayed in the order of their arrival. */
+  key: string;
+  /** Plain JSON. */
+  payload: object;
+}
+
+/** Stores a message; once this answers it survives any crash, and may be acknowledged. */
+export async function receive(db: Queryable, message: InboxMessage): Promise<'stored' | 'duplicate'> {
+  const { source, externalId, kind, key, payload } = message;
+  const stored = await db.$executeRaw`
+    INSERT INTO inbox (source, external_id, kind, key, payload)
+    VALUES (${source}, ${externalId}, ${kind}, ${key}, ${JSON.stringify(payload)}::jsonb)
+    ON CONFLICT (source, external_id) DO NOTHING`;
+  return stored === 1 ? 'stored' : 'duplicate';
+}
+
+const Claimed = z.object({
+  id: z.bigint(),
+  source: z.string(),
+  kind: z.string(),
+  key: z.string(),
+  payload: z.json(),
+  attempts: z.int(),
+});
+export type ClaimedMessage = z.output<typeof Claimed>;
+
+/**
+ * Takes the oldest waiting message of up to `limit` keys and holds them until `leasedUntil`: when this process dies,
+ * another takes them then. A key whose oldest message waits for its next try gives nothing.
+ */
+export async function claimMessages(
+  db: Database,
+  { now, leasedUntil, limit }: { now: Instant; leasedUntil: Instant; limit: number },
+): Promise<ClaimedMessage[]> {
+  const rows = await db.$queryRaw`
+    UPDATE inbox SET attempts = attempts + 1, next_try_at = ${new Date(leasedUntil)}
+    WHERE id IN (
+      SELECT id FROM inbox i
+      WHERE handled_at IS NULL AND (attempts = 0 OR next_try_at <= ${new Date(now)}) AND NOT EXISTS (
+        SELECT FROM inbox e
+        WHERE e.key = i.key AND e.source = i.source AND e.handled_at IS NULL AND e.id < i.id)
+      ORDER BY id LIMIT ${limit} FOR UPDATE SKIP LOCKED)
+    RETURNING id, source, kind, key, payload, attempts`;
+  return z
+    .array(Claimed)
+    .parse(rows)
+    .sort((a, b) => (a.id < b.id ? -1 : 1));
+}
+
+/** Done with a message, for good. */
+export async function finishMessage(db: Database, id: bigint, outcome: string, now: Instant): Promise<void> {
+  await db.inboxMessage.updateMany({
+    where: { id, handledAt: null },
+    data: { handledAt: new Date(now), outcome },
+  });
+}
+
+/** Gives a message back until `at`; the later ones of its key wait for it. */
+export async function postponeMessage(db: Database, id: bigint, failure: string, at: Instant): Promise<void> {
+  await db.inboxMessage.updateMany({
+    where: { id, handledAt: null },
+    data: { nextTryAt: new Date(at), outcome: failure },
+  });
+}

@@ -1,0 +1,221 @@
+/** House line items: what the ad server may deliver of a campaign, as the campaign's activities set it. */
+import { setTimeout as sleep } from 'node:timers/promises';
+import { deliveredValue } from '../domain/delivery/billing';
+import { BusinessError } from '../domain/errors';
+import type { Instant } from '../domain/time';
+import type { Database, Queryable, Transaction } from '../infra/database';
+import type { HouseLineItem } from '../prisma/generated/client';
+import { inTransaction } from './transaction';
+
+export interface LineItemTerms {
+  campaignId: string;
+  /** Hash of the frozen revision to serve. */
+  revision: string;
+  billedUnit: 'impression' | 'click';
+  unitPriceMicros: number;
+  currency: string;
+  /** Units paid for: never more are billed. */
+  units: number;
+  /** Units a day that the daily budget paces to, or null. */
+  dailyUnits: number | null;
+  startAt: Instant;
+  endAt: Instant;
+  timeZone: string;
+  /** False while the campaign has holds. */
+  wanted: boolean;
+}
+
+export interface Delivery {
+  billedUnits: number;
+  spendMicros: bigint;
+  /** Minor units: the value of the billed units, rounded in the customer's favour. */
+  delivered: number;
+  units: number;
+}
+
+/** Locks the line item until the transaction ends; null when there is none. Every change of its units goes through here. */
+export async function lockLineItem(tx: Transaction, campaignId: string): Promise<HouseLineItem | null> {
+  await tx.$queryRaw`SELECT 1 AS locked FROM house_line_items WHERE campaign_id = ${campaignId}::uuid FOR UPDATE`;
+  return tx.houseLineItem.findUnique({ where: { campaignId } });
+}
+
+/**
+ * Gives back what expired leases have left. Only under the line item's lock.
+ * @returns the units still leased.
+ */
+export async function reclaimLeases(tx: Transaction, item: HouseLineItem, now: Instant): Promise<bigint> {
+  const expired = await tx.$queryRaw<{ units: bigint; used: bigint }[]>`
+    DELETE FROM house_leases WHERE campaign_id = ${item.campaignId}::uuid AND expires_at <= ${new Date(now)}
+    RETURNING units, used`;
+  const unused = expired.reduce((sum, lease) => sum + lease.units - lease.used, 0n);
+  if (unused === 0n) return item.leased;
+  const { leased } = await tx.houseLineItem.update({
+    where: { campaignId: item.campaignId },
+    data: { leased: { decrement: unused } },
+  });
+  return leased;
+}
+
+/**
+ * Begins delivery. Once under the same terms however often it is called; other terms replace those of a line item that
+ * has delivered nothing yet.
+ * @throws NOT_FOUND for an unknown revision, CAMPAIGN_CLOSED once stopped, CONFLICT when units went out on other terms.
+ */
+export async function activate(db: Database, terms: LineItemTerms): Promise<void> {
+  const { campaignId, revision, wanted, startAt, endAt } = terms;
+  const row = {
+    revision,
+    billedUnit: terms.billedUnit,
+    unitPriceMicros: BigInt(terms.unitPriceMicros),
+    currency: terms.currency,
+    units: BigInt(terms.units),
+    dailyUnits: terms.dailyUnits === null ? null : BigInt(terms.dailyUnits),
+    startAt: new Date(startAt),
+    endAt: new Date(endAt),
+    timeZone: terms.timeZone,
+  };
+  const status = wanted ? 'active' : 'paused';
+  await write(db, async (tx) => {
+    await requireRevision(tx, campaignId, revision);
+    const fresh = { ...row, campaignId, status, planFrom: row.startAt };
+    await tx.houseLineItem.createMany({ data: [fresh], skipDuplicates: true });
+    const item = await lockLineItem(tx, campaignId);
+    if (!item || item.status === 'stopped') throw new BusinessError('CAMPAIGN_CLOSED');
+    const members = Object.keys(row) as (keyof typeof row)[];
+    if (members.every((member) => String(item[member]) === String(row[member]))) return;
+    if (item.delivered > 0n || item.leased > 0n) throw new BusinessError('CONFLICT');
+    await tx.houseLineItem.update({ where: { campaignId }, data: { ...row, status, planFrom: row.startAt } });
+  });
+}
+
+/** Undoes an activation that failed part-way, so that it can be tried again; units already out stay, stopped. */
+export async function remove(db: Database, campaignId: string): Promise<void> {
+  await write(db, async (tx) => {
+    const item = await lockLineItem(tx, campaignId);
+    if (!item) return;
+    const untouched = item.delivered === 0n && item.leased === 0n;
+    if (untouched) await tx.houseLineItem.delete({ where: { campaignId } });
+    else await tx.houseLineItem.update({ where: { campaignId }, data: { status: 'stopped' } });
+  });
+}
+
+/** Pauses or resumes; ad servers follow at their next refresh. One that is stopped stays so. @throws NOT_FOUND */
+export function setDelivery(db: Database, campaignId: string, wanted: boolean): Promise<void> {
+  return change(db, campaignId, { status: wanted ? 'active' : 'paused' });
+}
+
+/** Replaces the creatives that are served. @throws NOT_FOUND */
+export async function setRevision(db: Database, campaignId: string, revision: string): Promise<void> {
+  await requireRevision(db, campaignId, revision);
+  await change(db, campaignId, { revision });
+}
+
+/** Moves the flight; what is left is paced over the new one. @throws NOT_FOUND */
+export function setFlight(db: Database, campaignId: string, startAt: Instant, endAt: Instant): Promise<void> {
+  return change(db, campaignId, { startAt: new Date(startAt), endAt: new Date(endAt) });
+}
+
+/** @param dailyUnits units a day, or null for no daily pace. @throws NOT_FOUND */
+export function setDailyUnits(db: Database, campaignId: string, dailyUnits: number | null): Promise<void> {
+  return change(db, campaignId, { dailyUnits: dailyUnits === null ? null : BigInt(dailyUnits) });
+}
+
+/**
+ * Raises or lowers the units that were paid for.
+ * @throws BUDGET_BELOW_DELIVERED with `floor_units`, the least that is possible now: delivered + leased. NOT_FOUND.
+ */
+export async function setUnits(db: Database, campaignId: string, units: number, now: Instant): Promise<void> {
+  await write(db, async (tx) => {
+    const item = await lockLineItem(tx, campaignId);
+    if (!item) throw new BusinessError('NOT_FOUND');
+    const floor = item.delivered + (await reclaimLeases(tx, item, now));
+    if (BigInt(units) < floor) {
+      throw new BusinessError('BUDGET_BELOW_DELIVERED', { floor_units: Number(floor) });
+    }
+    const exhaustedAt = BigInt(units) > item.delivered ? null : item.exhaustedAt;
+    await tx.houseLineItem.update({ where: { campaignId }, data: { units: BigInt(units), exhaustedAt } });
+  });
+}
+
+export interface StopOptions {
+  now(): Instant;
+  /** Called at each look while leases are open: an activity's heartbeat. */
+  onWait?(): void;
+  signal?: AbortSignal;
+}
+
+const LOOK_EVERY_MS = 200;
+
+/**
+ * Ends delivery for good: no new leases, open ones are given back by their ad servers or expire, and then nothing more is
+ * billed. Stopping what was never activated leaves a mark, so that a late activation can't begin it.
+ * @returns the final count.
+ */
+export async function stop(
+  db: Database,
+  campaignId: string,
+  { now, onWait, signal }: StopOptions,
+): Promise<Delivery> {
+  const at = new Date(now());
+  const mark = { status: 'stopped', revision: '', billedUnit: 'impression', unitPriceMicros: 0n, units: 0n };
+  const nothing = {
+    ...mark,
+    campaignId,
+    currency: '',
+    timeZone: 'UTC',
+    startAt: at,
+    endAt: at,
+    planFrom: at,
+  };
+  await write(db, async (tx) => {
+    await tx.houseLineItem.createMany({ data: [nothing], skipDuplicates: true });
+    await tx.houseLineItem.update({ where: { campaignId }, data: { status: 'stopped' } });
+  });
+  for (;;) {
+    const leased = await write(db, async (tx) => {
+      const item = await lockLineItem(tx, campaignId);
+      return item ? reclaimLeases(tx, item, now()) : 0n;
+    });
+    if (leased === 0n) return readDelivery(db, campaignId);
+    onWait?.();
+    await sleep(LOOK_EVERY_MS, undefined, signal && { signal });
+  }
+}
+
+/** What was billed so far; nothing for a campaign that never was activated. */
+export async function readDelivery(db: Queryable, campaignId: string): Promise<Delivery> {
+  const item = await db.houseLineItem.findUnique({ where: { campaignId } });
+  if (!item) return { billedUnits: 0, spendMicros: 0n, delivered: 0, units: 0 };
+  const [billedUnits, price] = [Number(item.delivered), Number(item.unitPriceMicros)];
+  return {
+    billedUnits,
+    spendMicros: item.delivered * item.unitPriceMicros,
+    delivered: deliveredValue(billedUnits, price, item.currency),
+    units: Number(item.units),
+  };
+}
+
+async function change(
+  db: Database,
+  campaignId: string,
+  data: Partial<Pick<HouseLineItem, 'status' | 'revision' | 'startAt' | 'endAt' | 'dailyUnits'>>,
+): Promise<void> {
+  await write(db, async (tx) => {
+    const { count } = await tx.houseLineItem.updateMany({
+      where: { campaignId, NOT: { status: 'stopped' } },
+      data,
+    });
+    if (count > 0) return;
+    if (!(await tx.houseLineItem.findUnique({ where: { campaignId } }))) throw new BusinessError('NOT_FOUND');
+  });
+}
+
+async function requireRevision(db: Queryable, campaignId: string, hash: string): Promise<void> {
+  const found = await db.campaignRevision.count({ where: { campaignId, hash } });
+  if (found === 0) throw new BusinessError('NOT_FOUND', { detail: 'There is no such revision.' });
+}
+
+/** All of these may be done twice: each sets what is wanted, whatever was before. */
+function write<T>(db: Database, fn: (tx: Transaction) => Promise<T>): Promise<T> {
+  return inTransaction(db, fn, { repeatable: true });
+}

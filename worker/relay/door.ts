@@ -1,0 +1,60 @@
+/** The relay's door to Temporal: the few calls it makes, each with a deadline, "not found" told from "away". */
+import { type Client, WorkflowNotFoundError } from '@temporalio/client';
+import { messagesToPayments } from '../../activities/payment-messages';
+import {
+  type CampaignSnapshot,
+  campaignWorkflowId,
+  DELIVERY_EVENT,
+  type DeliveryEvent,
+  GET_STATE,
+  type PaymentEvent,
+} from '../../contracts/campaign';
+import { PAYMENT_EVENT } from '../../contracts/payment';
+import { SECOND } from '../../domain/time';
+
+export interface Door {
+  /** False: no open workflow of this campaign. */
+  signalCampaign(campaignId: string, event: PaymentEvent): Promise<boolean>;
+  /** A closed campaign delivers nothing: it need not hear. */
+  signalDelivery(campaignId: string, event: DeliveryEvent): Promise<void>;
+  /** Starts the payment's workflow when it is not there. */
+  signalPayment(event: PaymentEvent): Promise<void>;
+  /** What the workflow knows, open or closed; null when there is none. */
+  readCampaign(campaignId: string): Promise<CampaignSnapshot | null>;
+}
+
+const DEADLINE = 10 * SECOND;
+
+export function openDoor(client: Client, timeScale: number): Door {
+  const payments = messagesToPayments(client, timeScale);
+  const inTime = <T>(call: () => Promise<T>) => client.withDeadline(Date.now() + DEADLINE, call);
+  const campaign = (campaignId: string) => client.workflow.getHandle(campaignWorkflowId(campaignId));
+  return {
+    async signalCampaign(campaignId, event) {
+      const sent = await found(
+        inTime(() =>
+          campaign(campaignId)
+            .signal(PAYMENT_EVENT, event)
+            .then(() => true),
+        ),
+      );
+      return sent ?? false;
+    },
+    async signalDelivery(campaignId, event) {
+      await found(inTime(() => campaign(campaignId).signal(DELIVERY_EVENT, event)));
+    },
+    signalPayment: (event) => inTime(() => payments.forwardPaymentEvent(event)),
+    readCampaign: (campaignId) =>
+      found(inTime(() => campaign(campaignId).query<CampaignSnapshot>(GET_STATE))),
+  };
+}
+
+/** Null where Temporal knows no such workflow, or knows it as closed where it must be open. */
+async function found<T>(call: Promise<T>): Promise<T | null> {
+  try {
+    return await call;
+  } catch (error) {
+    if (error instanceof WorkflowNotFoundError) return null;
+    throw error;
+  }
+}
