@@ -1,0 +1,52 @@
+/** Mail without a mail server, for development: each goes to the log and to a local file that a page can show. */
+import { appendFile, mkdir, readFile } from 'node:fs/promises';
+import path from 'node:path';
+import { z } from 'zod';
+import type { Instant } from '../../domain/time';
+import type { Logger } from '../../infra/log';
+import type { Messenger } from '../messenger';
+
+const StoredMail = z.object({
+  id: z.string(),
+  at: z.string(),
+  recipient: z.string(),
+  subject: z.string(),
+  text: z.string(),
+  html: z.string().nullable(),
+});
+export type StoredMail = z.output<typeof StoredMail>;
+
+const file = (folder: string) => path.join(folder, 'inbox.jsonl');
+
+export function inboxMessenger(options: { folder: string; log: Logger; now(): Instant }): Messenger {
+  return {
+    async send({ id, recipient, subject, text, html }) {
+      const mail: StoredMail = {
+        id,
+        at: new Date(options.now()).toISOString(),
+        recipient,
+        subject,
+        text,
+        html,
+      };
+      await mkdir(options.folder, { recursive: true });
+      await appendFile(file(options.folder), `${JSON.stringify(mail)}\n`);
+      options.log.info({ recipient, subject }, 'mail kept in the local inbox');
+    },
+    async close() {},
+  };
+}
+
+/** The newest first; empty before the first mail. */
+export async function readInbox(folder: string, limit: number): Promise<StoredMail[]> {
+  const lines = await readFile(file(folder), 'utf8').catch((error: NodeJS.ErrnoException) => {
+    if (error.code === 'ENOENT') return '';
+    throw error;
+  });
+  return lines
+    .split('\n')
+    .filter(Boolean)
+    .slice(-limit)
+    .reverse()
+    .map((line) => StoredMail.parse(JSON.parse(line)));
+}

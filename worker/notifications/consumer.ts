@@ -1,0 +1,95 @@
+/** The outbox's consumer that tells people: an event becomes in-app rows and deliveries, each once. */
+import { renderMail } from '../../adapters/mail/template';
+import type { CampaignEvent } from '../../contracts/campaign';
+import type { Notice, NotificationChannel } from '../../domain/notice';
+import { isNotified, notices, noticesOf } from '../../domain/notifications';
+import type { Transaction } from '../../infra/database';
+import { uuidV5 } from '../../infra/uuid';
+import type { OutboxEvent } from '../../prisma/generated/client';
+import type { Consumer } from '../relay/relay';
+import { readFacts, type Told } from './facts';
+
+/** The table has a row for every event of a campaign: the compiler says so. */
+notices satisfies Record<CampaignEvent, readonly Notice[]>;
+
+/** Namespace of our UUIDv5s: `<outbox id>:<user>` and `<outbox id>:<channel>:<recipient>`. */
+const NAMESPACE = '8d3f6b0e-52a7-4c1b-9e64-0f7a2d91c5b3';
+
+export interface NotificationDeps {
+  /** The address of the dashboard, for links. */
+  publicUrl: string;
+  /** The admins' chat; null: no Telegram. */
+  telegramChatId: string | null;
+}
+
+interface Person {
+  id: string;
+  email: string | null;
+}
+
+/** Writes in the consumer's transaction; an event told twice, in whole or in part, adds nothing. */
+export function notificationConsumer(deps: NotificationDeps): Consumer {
+  return async (tx, event) => {
+    // Other consumers' events have payloads of their own.
+    const told = isNotified(event.kind) ? await readFacts(tx, event) : null;
+    if (!told) return;
+    for (const notice of noticesOf(event.kind, told.facts)) {
+      const people = await audience(tx, notice.audience, told.advertiserId);
+      const letter = { event, told, notice, people };
+      await tx.notification.createMany({ skipDuplicates: true, data: inAppRows(letter) });
+      await tx.delivery.createMany({ skipDuplicates: true, data: deliveryRows(letter, deps) });
+    }
+  };
+}
+
+/** One notice of an event, to the people of its audience. */
+interface Letter {
+  event: OutboxEvent;
+  told: Told;
+  notice: Notice;
+  people: Person[];
+}
+
+function audience(tx: Transaction, who: Notice['audience'], advertiserId: string): Promise<Person[]> {
+  const where = who === 'admins' ? { role: 'admin', isActive: true } : { id: advertiserId };
+  return tx.user.findMany({ where, select: { id: true, email: true } });
+}
+
+function inAppRows({ event, told, notice, people }: Letter) {
+  if (!notice.channels.includes('in_app')) return [];
+  return people.map((person) => ({
+    id: uuidV5(NAMESPACE, `${event.id}:${person.id}`),
+    userId: person.id,
+    type: event.kind,
+    title: notice.title,
+    message: notice.message(told.facts),
+    campaignId: told.campaignId,
+    createdAt: event.createdAt,
+  }));
+}
+
+function deliveryRows(
+  { event, told, notice, people }: Letter,
+  { publicUrl, telegramChatId }: NotificationDeps,
+) {
+  const { title, channels } = notice;
+  const message = notice.message(told.facts);
+  const url = `${publicUrl}/campaigns/${told.campaignId}`;
+  const row = (channel: NotificationChannel, recipient: string) => ({
+    id: uuidV5(NAMESPACE, `${event.id}:${channel}:${recipient}`),
+    channel,
+    recipient,
+    createdAt: event.createdAt,
+  });
+  const mail = renderMail({ title, message, link: { label: 'Open the campaign', url }, home: publicUrl });
+  const addresses = channels.includes('email') ? people.flatMap(({ email }) => email ?? []) : [];
+  const chats = channels.includes('telegram') && telegramChatId ? [telegramChatId] : [];
+  return [
+    ...addresses.map((address) => ({ ...row('email', address), ...mail })),
+    ...chats.map((chat) => ({
+      ...row('telegram', chat),
+      subject: title,
+      text: [title, message, url].join('\n\n'),
+    })),
+  ];
+}

@@ -1,0 +1,51 @@
+/** Reads what an outbox event is about: the names and amounts that its words need, and whose it is. */
+import { paymentIdOf } from '../../contracts/payment';
+import type { Facts } from '../../domain/notice';
+import type { Transaction } from '../../infra/database';
+import type { OutboxEvent } from '../../prisma/generated/client';
+import { CampaignPayload, PaymentPayload } from '../../schemas/notifications';
+
+export interface Told {
+  facts: Facts;
+  advertiserId: string;
+  campaignId: string;
+}
+
+/** Null for an event that is neither a campaign's nor that of a campaign's payment. */
+export async function readFacts(tx: Transaction, event: OutboxEvent): Promise<Told | null> {
+  if (event.campaignId) return ofCampaign(event);
+  const paymentId = paymentIdOf(event.key.replace(':', '/'));
+  return paymentId ? ofPayment(tx, event, paymentId) : null;
+}
+
+/** The payload holds the campaign as it was then, so no later change alters the words. */
+function ofCampaign(event: OutboxEvent): Told {
+  const { decision, campaign } = CampaignPayload.parse(event.payload);
+  const { actor, from, to, why, data } = decision;
+  const facts = {
+    campaign: campaign.brief.name,
+    currency: campaign.currency,
+    from,
+    to,
+    why,
+    holds: campaign.holds,
+    byAdvertiser: actor.kind === 'user',
+    data,
+  };
+  return { facts, advertiserId: campaign.advertiserId, campaignId: campaign.campaignId };
+}
+
+async function ofPayment(tx: Transaction, event: OutboxEvent, id: string): Promise<Told | null> {
+  const { why, data } = PaymentPayload.parse(event.payload);
+  const payment = await tx.payment.findUniqueOrThrow({ where: { id } });
+  const campaign =
+    payment.campaignId && (await tx.campaign.findUniqueOrThrow({ where: { id: payment.campaignId } }));
+  if (!campaign) return null;
+  const { name, advertiserId, id: campaignId } = campaign;
+  const unmoved = { from: null, to: null, holds: [], byAdvertiser: false };
+  return {
+    facts: { campaign: name, currency: payment.currency, why, data, ...unmoved },
+    advertiserId,
+    campaignId,
+  };
+}
