@@ -9,7 +9,7 @@ const common = {
   },
   // These publish ES modules alone, which Jest's own loader can't require.
   transformIgnorePatterns: [
-    '/node_modules/(?!(jose|uuid|file-type|strtok3|token-types|uint8array-extras|@tokenizer|isbot)/)',
+    '/node_modules/(?!(jose|uuid|file-type|strtok3|token-types|uint8array-extras|@tokenizer|@borewit|isbot)/)',
   ],
   testPathIgnorePatterns: ['/node_modules/', '/dist/', '/.data/'],
 };
@@ -19,12 +19,16 @@ const project = (name, extra = {}) => ({
   testMatch: [`<rootDir>/tests/${name}/**/*.test.ts`],
   ...extra,
 });
+const withDatabase = {
+  globalSetup: '<rootDir>/tests/setup/database-start.ts',
+  globalTeardown: '<rootDir>/tests/setup/database-stop.ts',
+};
 module.exports = {
   projects: [
     project('unit'),
     project('workflow'),
     project('replay'),
-    project('integration'),
-    project('faults'),
+    project('integration', withDatabase),
+    project('faults', withDatabase),
   ],
 };

@@ -4,6 +4,7 @@ import { createRequire } from 'node:module';
 import path from 'node:path';
 import { PrismaPg } from '@prisma/adapter-pg';
 import { bindMigrationAwareSqlAdapterFactory } from '@prisma/driver-adapter-utils';
+import { Pool } from 'pg';
 import { z } from 'zod';
 
 const root = path.resolve(__dirname, '..');
@@ -26,19 +27,47 @@ interface SchemaEngine {
   free(): void;
 }
 
-async function openEngine(databaseUrl: string): Promise<SchemaEngine> {
+/** A migration as one multi-statement query, so all or nothing; the adapter's own way cuts it at every semicolon. */
+class WholeScripts extends PrismaPg {
+  override async connect() {
+    const adapter = await super.connect();
+    adapter.executeScript = async (sql) => {
+      await adapter.executeRaw({ sql, args: [], argTypes: [] });
+    };
+    return adapter;
+  }
+}
+
+/** Lends the engine to `work`, and closes it and its connections. */
+async function withEngine<T>(databaseUrl: string, work: (engine: SchemaEngine) => Promise<T>): Promise<T> {
+  const pool = new Pool({ connectionString: databaseUrl, connectionTimeoutMillis: 10_000 });
+  const engine = await openEngine(pool);
+  try {
+    return await work(engine);
+  } finally {
+    engine.free();
+    await pool.end();
+  }
+}
+
+async function openEngine(pool: Pool): Promise<SchemaEngine> {
   const require = createRequire(__filename);
   Object.assign(globalThis, {
     PRISMA_WASM_PANIC_REGISTRY: { set_message: (message: string) => console.error(message) },
   });
   const engine = require('@prisma/schema-engine-wasm/schema_engine_bg');
   const wasm = require.resolve('@prisma/schema-engine-wasm/schema_engine_bg').replace(/\.js$/, '.wasm');
+  const imports = { ...engine };
+  // Its lock's timer of 10 s is never cleared, and would keep a finished process for as long.
+  for (const name of Object.keys(imports).filter((key) => key.startsWith('__wbg_setTimeout_'))) {
+    imports[name] = (call: () => void, ms: number) => setTimeout(call, ms).unref();
+  }
   const { instance } = await WebAssembly.instantiate(await readFile(wasm), {
-    './schema_engine_bg.js': engine,
+    './schema_engine_bg.js': imports,
   });
   engine.__wbg_set_wasm(instance.exports);
   instance.exports.__wbindgen_start();
-  const adapter = bindMigrationAwareSqlAdapterFactory(new PrismaPg({ connectionString: databaseUrl }));
+  const adapter = bindMigrationAwareSqlAdapterFactory(new WholeScripts(pool));
   return engine.SchemaEngine.new(
     { datamodels: [[schemaFile, await readFile(schemaFile, 'utf8')]] },
     () => {},
@@ -81,45 +110,29 @@ const Diff = z.object({ stdout: z.string() });
  * @returns the names applied now; throws with the engine's sentence when one fails.
  */
 export async function applyMigrations(databaseUrl: string): Promise<string[]> {
-  const engine = await openEngine(databaseUrl);
-  try {
-    return Applied.parse(await engine.applyMigrations({ migrationsList: await migrationsList(), filters }))
-      .appliedMigrationNames;
-  } finally {
-    engine.free();
-  }
+  return withEngine(databaseUrl, async (engine) => {
+    const applied = await engine.applyMigrations({ migrationsList: await migrationsList(), filters });
+    return Applied.parse(applied).appliedMigrationNames;
+  });
 }
 
 /** Writes the SQL between the schema kept beside the newest migration and today's; no shadow database is needed. */
-export async function createMigration(databaseUrl: string, name: string, now: Date): Promise<string> {
-  const engine = await openEngine(databaseUrl);
-  try {
-    const last = (await migrationNames()).at(-1);
-    const kept = last && path.join(folder, last, 'schema.prisma');
-    const from = kept
-      ? { tag: 'schemaDatamodel', files: [{ path: kept, content: await readFile(kept, 'utf8') }] }
-      : { tag: 'empty' };
-    const schema = await readFile(schemaFile, 'utf8');
-    const to = { tag: 'schemaDatamodel', files: [{ path: schemaFile, content: schema }] };
-    const diff = await engine.diff({
-      from,
-      to,
-      script: true,
-      shadowDatabaseUrl: null,
-      exitCode: null,
-      filters,
-    });
-    const target = path.join(folder, `${now.toISOString().replace(/\D/g, '').slice(0, 14)}_${name}`);
-    await mkdir(target, { recursive: true });
-    await writeFile(
-      path.join(target, 'migration.sql'),
-      `SET lock_timeout = '3s';\n\n${Diff.parse(diff).stdout}`,
-    );
-    await writeFile(path.join(target, 'schema.prisma'), schema);
-    return target;
-  } finally {
-    engine.free();
-  }
+async function createMigration(databaseUrl: string, name: string, now: Date): Promise<string> {
+  const last = (await migrationNames()).at(-1);
+  const kept = last && path.join(folder, last, 'schema.prisma');
+  const from = kept
+    ? { tag: 'schemaDatamodel', files: [{ path: kept, content: await readFile(kept, 'utf8') }] }
+    : { tag: 'empty' };
+  const schema = await readFile(schemaFile, 'utf8');
+  const to = { tag: 'schemaDatamodel', files: [{ path: schemaFile, content: schema }] };
+  const input = { from, to, script: true, shadowDatabaseUrl: null, exitCode: null, filters };
+  const diff = await withEngine(databaseUrl, (engine) => engine.diff(input));
+  const target = path.join(folder, `${now.toISOString().replace(/\D/g, '').slice(0, 14)}_${name}`);
+  await mkdir(target, { recursive: true });
+  const sql = `SET lock_timeout = '3s';\n\n${Diff.parse(diff).stdout}`;
+  await writeFile(path.join(target, 'migration.sql'), sql);
+  await writeFile(path.join(target, 'schema.prisma'), schema);
+  return target;
 }
 
 async function main([command, name]: string[]): Promise<void> {
@@ -135,11 +148,8 @@ async function main([command, name]: string[]): Promise<void> {
 }
 
 if (require.main === module) {
-  main(process.argv.slice(2)).then(
-    () => process.exit(0),
-    (error: unknown) => {
-      console.error(error instanceof Error ? error.message : error);
-      process.exit(1);
-    },
-  );
+  main(process.argv.slice(2)).catch((error: unknown) => {
+    console.error(error instanceof Error ? error.message : error);
+    process.exitCode = 1;
+  });
 }

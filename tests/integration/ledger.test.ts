@@ -2,7 +2,14 @@
 import { randomUUID } from 'node:crypto';
 import { Client } from 'pg';
 import { z } from 'zod';
-import { accounts, campaignPostings, disputeLost, type Posting, paymentReceived } from '../../domain/ledger';
+import {
+  accounts,
+  campaignPostings,
+  disputeLost,
+  type Posting,
+  paymentReceived,
+  refundSucceeded,
+} from '../../domain/ledger';
 import type { Database } from '../../infra/database';
 import { postTransaction, readBalance } from '../../store/ledger';
 import { checkLedger } from '../../store/ledger-check';
@@ -103,6 +110,29 @@ test('an account keeps its currency', async () => {
     walletOf: null,
   });
   await expect(postTransaction(db, euros).catch(kindOf)).resolves.toBe('refused');
+});
+
+test('a payment held in another currency goes back in its own, past the account of its campaign', async () => {
+  const [campaignId, paymentId] = [randomUUID(), randomUUID()];
+  await postTransaction(db, received(campaignId, 100));
+  const held = { paymentId, campaignId, currency: 'EUR' };
+  await postTransaction(db, paymentReceived({ ...held, wanted: 0, excess: 70, walletOf: null }));
+  const back = (key: string) => refundSucceeded({ ...held, key, amount: 70, origin: 'adflight' });
+  await expect(postTransaction(db, back(`${paymentId}:1`))).resolves.toBe('posted');
+  await expect(postTransaction(db, back(`${paymentId}:2`)).catch(kindOf)).resolves.toBe('refused');
+  await expect(readBalance(db, accounts.suspense(paymentId))).resolves.toBe(0n);
+  await expect(readBalance(db, accounts.campaign(campaignId))).resolves.toBe(100n);
+});
+
+test('a refund without cover is refused, and opens no account on the way', async () => {
+  const campaignId = randomUUID();
+  const refund = { key: randomUUID(), paymentId: randomUUID(), campaignId, currency: 'USD', amount: 5 };
+  await expect(postTransaction(db, refundSucceeded({ ...refund, origin: 'adflight' }))).rejects.toMatchObject(
+    {
+      code: 'INSUFFICIENT_FUNDS',
+    },
+  );
+  await expect(db.ledgerAccount.count({ where: { code: accounts.campaign(campaignId) } })).resolves.toBe(0);
 });
 
 test('of 500 parallel debits of a hundredth of the balance exactly 100 succeed', async () => {

@@ -1,0 +1,109 @@
+/** `npm test`: every level of test in its order; the last line is the sum. */
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import os from 'node:os';
+import path from 'node:path';
+import { z } from 'zod';
+import { startChild } from './system/child';
+import * as tools from './system/tools';
+
+const root = path.resolve(__dirname, '..');
+const say = (line: string) => console.log(line);
+
+interface Level {
+  /** A project of jest.config.js. */
+  name: string;
+  /** Programs that it needs, found or installed before it: a test that lacks one does not pass by skipping. */
+  needs?: readonly ((say: (line: string) => void) => Promise<string>)[];
+  /** Its files share the machine badly: time, ports, a whole system. */
+  oneByOne?: boolean;
+}
+
+const LEVELS: readonly Level[] = [
+  { name: 'unit' },
+  { name: 'workflow', needs: [tools.timeSkippingServer], oneByOne: true },
+  { name: 'replay', oneByOne: true },
+  {
+    name: 'integration',
+    needs: [tools.temporalCli, tools.versitygw, tools.stripeMock],
+    oneByOne: true,
+  },
+  { name: 'faults', needs: [tools.temporalCli], oneByOne: true },
+];
+
+const Result = z.object({
+  numPassedTests: z.number(),
+  numFailedTests: z.number(),
+  numPendingTests: z.number(),
+  numTodoTests: z.number(),
+  /** Files that could not be run at all. */
+  numRuntimeErrorTestSuites: z.number(),
+});
+
+interface Sum {
+  passed: number;
+  failed: number;
+  skipped: number;
+}
+
+/** Runs a level; what could not be run, or did not end well without saying why, counts as failed. */
+async function runLevel(level: Level, folder: string): Promise<Sum> {
+  say(`\n== ${level.name}`);
+  try {
+    for (const need of level.needs ?? []) await need(say);
+  } catch (error) {
+    say(error instanceof Error ? error.message : String(error));
+    return { passed: 0, failed: 1, skipped: 0 };
+  }
+  const outputFile = path.join(folder, `${level.name}.json`);
+  const jest = await startChild({
+    name: 'jest',
+    command: process.execPath,
+    args: [
+      ...['--disable-warning=NodeVersionSupportWarning', require.resolve('jest/bin/jest')],
+      ...['--selectProjects', level.name, '--passWithNoTests', '--json', '--outputFile', outputFile],
+      ...(level.oneByOne ? ['--runInBand'] : []),
+    ],
+    cwd: root,
+    env: { ...process.env, NODE_ENV: 'test' },
+    // With --json the result is on stdout as well; what people read is on stderr.
+    onLine: (line) => line.startsWith('{"numFailedTestSuites"') || say(line),
+  });
+  const how = await jest.ended;
+  const text = await readFile(outputFile, 'utf8').catch(() => '');
+  const result = text ? Result.parse(JSON.parse(text)) : undefined;
+  if (!result) return { passed: 0, failed: 1, skipped: 0 };
+  const failed = result.numFailedTests + result.numRuntimeErrorTestSuites;
+  return {
+    passed: result.numPassedTests,
+    failed: how === 'exit code 0' ? failed : Math.max(failed, 1),
+    skipped: result.numPendingTests + result.numTodoTests,
+  };
+}
+
+async function main(wanted: string[]): Promise<boolean> {
+  const unknown = wanted.filter((name) => !LEVELS.some((level) => level.name === name));
+  if (unknown.length > 0) throw new Error(`there is no level ${unknown.join(', ')}`);
+  const folder = await mkdtemp(path.join(os.tmpdir(), 'adflight-results-'));
+  const sum: Sum = { passed: 0, failed: 0, skipped: 0 };
+  try {
+    for (const level of LEVELS.filter(({ name }) => wanted.length === 0 || wanted.includes(name))) {
+      const { passed, failed, skipped } = await runLevel(level, folder);
+      sum.passed += passed;
+      sum.failed += failed;
+      sum.skipped += skipped;
+    }
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+  console.log(`\n${sum.passed} passed, ${sum.failed} failed, ${sum.skipped} skipped`);
+  return sum.failed === 0 && sum.passed > 0;
+}
+
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => process.exit(130));
+main(process.argv.slice(2)).then(
+  (good) => process.exit(good ? 0 : 1),
+  (error: unknown) => {
+    console.error(error instanceof Error ? error.message : error);
+    process.exit(1);
+  },
+);

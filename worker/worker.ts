@@ -1,0 +1,102 @@
+/** The Temporal workers of one process: a queue each, sharing one connection and one bundle of workflows. */
+import { existsSync } from 'node:fs';
+import path from 'node:path';
+import {
+  type ActivityInterceptorsFactory,
+  DefaultLogger,
+  NativeConnection,
+  Runtime,
+  Worker,
+  type WorkerOptions,
+} from '@temporalio/worker';
+import { queues } from '../contracts/queues';
+import { SECOND } from '../domain/time';
+import type { Config } from '../infra/config';
+import { connectionOptions, dataConverter } from '../infra/temporal';
+import type { createActivities } from './activities';
+import { registerSearchAttributes } from './search-attributes';
+
+export interface WorkerDeps {
+  config: Config;
+  activities: ReturnType<typeof createActivities>;
+  /** Which queues this process serves; all of them unless said. */
+  queues?: (keyof typeof queues)[];
+  /** Tests fail activities on purpose through this. */
+  interceptors?: ActivityInterceptorsFactory[];
+}
+
+export interface RunningWorker {
+  /** Ends when the workers do; rejects when one failed. */
+  done: Promise<void>;
+  /** Lets running activities end, then closes the connection. */
+  stop(): Promise<void>;
+}
+
+/** A bundle built beforehand starts a production worker without webpack. */
+const BUNDLE = path.join(__dirname, '../workflows/bundle.js');
+/** Queues whose work may be slow; the others decide, and must never wait for them. */
+const served: (keyof typeof queues)[] = ['lifecycle', 'platforms'];
+
+/** Connects, registers the search attributes, and polls; resolves once it polls. */
+export async function startWorker({
+  config,
+  activities,
+  queues: names = served,
+  interceptors = [],
+}: WorkerDeps): Promise<RunningWorker> {
+  installRuntime();
+  const connection = await NativeConnection.connect(connectionOptions(config));
+  await registerSearchAttributes(connection, config.TEMPORAL_NAMESPACE);
+  const common: Omit<WorkerOptions, 'taskQueue'> = {
+    connection,
+    namespace: config.TEMPORAL_NAMESPACE,
+    activities,
+    dataConverter: dataConverter(config),
+    shutdownGraceTime: 15 * SECOND,
+    interceptors: { activity: interceptors },
+    ...versioning(config),
+  };
+  const workflows = existsSync(BUNDLE)
+    ? { workflowBundle: { codePath: BUNDLE } }
+    : { workflowsPath: require.resolve('../workflows') };
+  const workers = await Promise.all(
+    names.map((name) =>
+      Worker.create({ ...common, ...(name === 'lifecycle' ? workflows : {}), taskQueue: queues[name] }),
+    ),
+  );
+  const done = Promise.all(workers.map((worker) => worker.run())).then(() => connection.close());
+  return {
+    done,
+    async stop() {
+      for (const worker of workers) if (worker.getState() === 'RUNNING') worker.shutdown();
+      await done;
+    },
+  };
+}
+
+/** Its settings are the process's; a second call in one process changes nothing. */
+function installRuntime(): void {
+  try {
+    Runtime.install({
+      logger: new DefaultLogger('WARN'),
+      shutdownSignals: [],
+      telemetryOptions: { logging: { forward: {}, filter: { core: 'WARN', other: 'ERROR' } } },
+    });
+  } catch {
+    // Installed before, by this process's first worker or by the test environment.
+  }
+}
+
+function versioning({
+  WORKER_DEPLOYMENT: deploymentName,
+  WORKER_BUILD_ID: buildId,
+}: Config): Pick<WorkerOptions, 'workerDeploymentOptions'> {
+  if (!deploymentName || !buildId) return {};
+  return {
+    workerDeploymentOptions: {
+      useWorkerVersioning: true,
+      version: { deploymentName, buildId },
+      defaultVersioningBehavior: 'AUTO_UPGRADE',
+    },
+  };
+}
