@@ -6,6 +6,8 @@ import { PrismaPg } from '@prisma/adapter-pg';
 import { bindMigrationAwareSqlAdapterFactory } from '@prisma/driver-adapter-utils';
 import { Pool } from 'pg';
 import { z } from 'zod';
+import { openDatabase } from '../infra/database';
+import { seed } from '../prisma/seed/seed';
 
 const root = path.resolve(__dirname, '..');
 const folder = path.join(root, 'prisma/migrations');
@@ -116,6 +118,14 @@ export async function applyMigrations(databaseUrl: string): Promise<string[]> {
   });
 }
 
+/** Brings a database to this version: its tables, then the prices and regions that it ships with, once. */
+export async function prepareDatabase(databaseUrl: string): Promise<string[]> {
+  const applied = await applyMigrations(databaseUrl);
+  const db = openDatabase({ url: databaseUrl, pool: 1, statementTimeoutMs: 60_000 });
+  await seed(db).finally(() => db.$disconnect());
+  return applied;
+}
+
 /** Writes the SQL between the schema kept beside the newest migration and today's; no shadow database is needed. */
 async function createMigration(databaseUrl: string, name: string, now: Date): Promise<string> {
   const last = (await migrationNames()).at(-1);
@@ -140,7 +150,7 @@ async function main([command, name]: string[]): Promise<void> {
   if (command === 'create' && name && url) {
     console.log(await createMigration(url, name, new Date()));
   } else if (command === 'apply' && url) {
-    const applied = await applyMigrations(url);
+    const applied = await prepareDatabase(url);
     console.log(applied.length > 0 ? `applied ${applied.join(', ')}` : 'the database is up to date');
   } else {
     throw new Error('usage: migrate apply | migrate create NAME, with DATABASE_URL of the owner');

@@ -1,11 +1,12 @@
 /** `npm start`: Adflight on this machine until Ctrl-C. */
 import path from 'node:path';
+import { dataFolder } from './system/running';
 import { type System, startSystem } from './system/system';
 
 const say = (line: string) => console.log(`  ${line}`);
 
 async function main(): Promise<void> {
-  const dataDir = path.resolve(process.env.ADFLIGHT_DATA || path.join(__dirname, '../.data'));
+  const dataDir = dataFolder(process.env);
   const begun = Date.now();
   let up = false;
   const ending = new AbortController();

@@ -71,6 +71,8 @@ export const givenBack: Words = (f) => {
     ? ` ${formatMoney(amount, f.currency)} goes back to you.`
     : '';
 };
+/** A sentence on the campaign's future; a payment outlives its campaign, and then has no phase to tell. */
+export const whileOpen = (f: Facts, words: string) => (f.to === null ? '' : ` ${words}`);
 export const byOthers: Condition = (f) => !f.byAdvertiser;
 export const enters =
   (phase: Phase): Condition =>

@@ -15,6 +15,7 @@ import {
   nudge,
   pausedWhy,
   reason,
+  whileOpen,
 } from './notice';
 
 const mediaToReview = admins(
@@ -114,7 +115,8 @@ export const notices = {
     advertiser(
       mail,
       'Your payment is disputed',
-      (f) => `The bank disputes the payment for ${named(f)}. The campaign waits until the bank decides.`,
+      (f) =>
+        `The bank disputes the payment for ${named(f)}.${whileOpen(f, 'The campaign waits until the bank decides.')}`,
     ),
     admins(
       alarm,
@@ -131,7 +133,7 @@ export const notices = {
     advertiser(
       mail,
       'The dispute is over',
-      (f) => `The payment for ${named(f)} was taken back by the bank, so the campaign ends.`,
+      (f) => `The payment for ${named(f)} was taken back by the bank.${whileOpen(f, 'The campaign ends.')}`,
     ),
     admins(alarm, 'A dispute is lost', (f) => `The bank took back the payment for ${named(f)}.`),
   ],
@@ -197,8 +199,8 @@ export const notices = {
       mail,
       'Your campaign is paused',
       (f) => `${named(f)} is paused. ${pausedWhy(f)}`,
-      // Paused is what the platform confirms: who asked for it is said by the holds.
-      (f) => f.holds.some((hold) => hold.by !== 'advertiser'),
+      // His own pause is no news to him, and the others here have a notification of their own.
+      (f) => f.holds.some(({ by }) => !['advertiser', 'budget_exhausted', 'dispute'].includes(by)),
     ),
   ],
   'campaign.resumed': [

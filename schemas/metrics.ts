@@ -3,14 +3,19 @@ import { z } from 'zod';
 import { CalendarDate, Currency } from './common';
 
 const range = {
-  from: CalendarDate.optional().meta({ description: 'First day, in the campaign’s zone; 30 days back unless said' }),
+  from: CalendarDate.optional().meta({
+    description: 'First day, in the campaign’s zone; 30 days back unless said',
+  }),
   to: CalendarDate.optional().meta({ description: 'Last day, included; today unless said' }),
 };
 
 /** Days that one request may span. */
-export const LONGEST_RANGE_DAYS = 400;
+const LONGEST_RANGE_DAYS = 400;
 
-function checkRange({ from, to }: { from?: string | undefined; to?: string | undefined }, ctx: z.RefinementCtx) {
+function checkRange(
+  { from, to }: { from?: string | undefined; to?: string | undefined },
+  ctx: z.RefinementCtx,
+) {
   if (from === undefined || to === undefined) return;
   const days = (Date.parse(to) - Date.parse(from)) / 86_400_000;
   if (days < 0) ctx.addIssue({ code: 'custom', path: ['to'], message: 'Ends before it begins.' });
@@ -27,7 +32,8 @@ export const DaysQuery = z
 const Count = z.int().min(0);
 const Minor = z.int().min(0).meta({ description: 'Minor units' });
 
-const results = {
+/** The members of one row of results, in the order of the CSV's columns. */
+export const results = {
   impressions: Count,
   clicks: Count,
   conversions: Count,
@@ -49,7 +55,7 @@ const scope = {
   to: CalendarDate,
 };
 
-export const DayResults = z.strictObject({ date: CalendarDate, ...results });
+const DayResults = z.strictObject({ date: CalendarDate, ...results });
 export const DaysAnswer = z.strictObject({ ...scope, items: z.array(DayResults) });
 export const SummaryAnswer = z.strictObject({
   ...scope,

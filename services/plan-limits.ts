@@ -7,6 +7,7 @@ import { isPlan, type Limit, limitOf } from '../domain/plans';
  * @throws PLAN_LIMIT_REACHED with the limit, the use and the plan that lifts it.
  */
 export function refuseAtLimit(plan: string, limit: Limit, use: number): void {
+  // A plan that we no longer sell gives no more than the free one.
   const known = isPlan(plan) ? plan : 'free';
   const { max, liftedBy } = limitOf(known, limit);
   if (max === null || use < max) return;

@@ -56,8 +56,11 @@ const rules: Readonly<Record<string, Prisma.Sql>> = {
       WHEN 'campaign' THEN EXISTS (SELECT FROM campaigns WHERE id::text = t.reference_id)
       ELSE false END`,
   'what a payment gave back is the sum of its refunds and lost disputes, and no more than it brought': Prisma.sql`
-    SELECT p.id::text AS subject FROM payments p
-    WHERE p.refunded <> (SELECT coalesce(sum(amount), 0) FROM refunds WHERE payment_id = p.id AND status <> 'failed')
+    SELECT p.id::text AS subject FROM payments p, LATERAL (
+      SELECT coalesce(sum(amount) FILTER (WHERE origin = 'adflight'), 0) AS ours,
+        coalesce(sum(amount) FILTER (WHERE origin = 'provider'), 0) AS others
+      FROM refunds WHERE payment_id = p.id AND status <> 'failed') AS given
+    WHERE p.refunded <> ours + least(others, greatest(0, p.received - ours))
       OR p.lost <> (SELECT least(coalesce(sum(amount), 0), p.received - p.refunded)
         FROM disputes WHERE payment_id = p.id AND status = 'lost')
       OR p.refunded + p.lost > p.received`,

@@ -47,18 +47,16 @@ export async function projectPayment(
 ): Promise<'projected' | 'older'> {
   const { state, facts, postings } = projection;
   const at = iso(state.updatedAt);
-  const given = state.refunds.filter((refund) => refund.status !== 'failed');
   const lost = state.disputes.filter((dispute) => dispute.status === 'lost');
+  const refunded = givenBack(state);
   const written = {
     row: {
       id: state.paymentId,
       version: state.version,
       received: state.captured,
       intent_id: state.intentId,
-      // One whose outcome is unknown may stand beside what was given back at the provider meanwhile.
-      refunded: Math.min(total(given), state.captured),
-      // A bank may take the whole payment though a part of it went back before: the ledger books it all.
-      lost: Math.max(0, Math.min(total(lost), state.captured - total(given))),
+      refunded,
+      lost: Math.max(0, Math.min(total(lost), state.captured - refunded)),
       disputed: state.disputes.some((dispute) => dispute.status === 'open'),
       updated_at: at,
     },
@@ -132,6 +130,17 @@ export async function moveForward(
   await db.$executeRaw`
     UPDATE payments SET status = ${status}, updated_at = now()
     WHERE id = ${paymentId}::uuid AND payment_rank(status) < payment_rank(${status})`;
+}
+
+/**
+ * Our own refunds count whole, so that the database can refuse one too many. What the provider or the bank took besides
+ * is a fact, and may stand beside one of ours whose outcome is unknown: it counts as far as there was anything to take.
+ */
+function givenBack({ refunds, captured }: PaymentState): number {
+  const given = refunds.filter((refund) => refund.status !== 'failed');
+  const ours = total(given.filter((refund) => refund.origin === 'adflight'));
+  const others = total(given.filter((refund) => refund.origin === 'provider'));
+  return ours + Math.min(others, Math.max(0, captured - ours));
 }
 
 function total(parts: readonly { amount: number }[]): number {

@@ -6,8 +6,10 @@ import { routes as campaigns } from './campaigns';
 import { routes as creatives } from './creatives';
 import { routes as health } from './health';
 import { routes as media } from './media';
+import { routes as metrics } from './metrics';
 import { routes as notifications } from './notifications';
 import { routes as payments } from './payments';
+import { routes as placements } from './placements';
 import { routes as pricing } from './pricing';
 import { routes as pricingAdmin } from './pricing-admin';
 import { routes as users } from './users';
@@ -19,9 +21,11 @@ export const routes: readonly Route[] = [
   ...campaigns,
   ...adGroups,
   ...creatives,
+  ...metrics,
   ...notifications,
   ...payments,
   ...pricing,
   ...pricingAdmin,
+  ...placements,
   ...users,
 ];

@@ -1,19 +1,29 @@
 /** What a campaign achieved. */
 import { stringify } from 'csv-stringify/sync';
+import { z } from 'zod';
 import { Currency, IdParams } from '../../schemas/common';
 import {
   ConversionTracking,
-  DayResults,
   DaysAnswer,
   DaysQuery,
   RangeQuery,
+  results,
   SummaryAnswer,
 } from '../../schemas/metrics';
 import { conversionTracking } from '../../services/metrics/conversion-tracking';
-import { dailyMetrics, metricsSummary, type Range, type Shown } from '../../services/metrics/days';
+import {
+  type DailyMetrics,
+  dailyMetrics,
+  metricsSummary,
+  type Range,
+  type RangeInput,
+  type Shown,
+} from '../../services/metrics/days';
+import type { Verb } from '../../services/verb';
 import { type Route, route } from '../route';
 
 const tag = 'Metrics';
+const csvColumns = ['date', 'currency', ...Object.keys(results)];
 
 function presentRange({ campaignId, currency, timeZone, from, to }: Range) {
   return { campaign_id: campaignId, currency: Currency.parse(currency), time_zone: timeZone, from, to };
@@ -24,30 +34,73 @@ function presentResults(results: Shown): Shown {
   return { impressions, clicks, conversions, invalid, spend, revenue, ctr, cpm, cpc, cpa, roas };
 }
 
+interface DaysRequest extends RangeInput {
+  format: 'json' | 'csv';
+}
+
+/** The use case does not care how its answer is written; the route has to. */
+const daysInFormat: Verb<DaysRequest, DailyMetrics & Pick<DaysRequest, 'format'>> = {
+  action: dailyMetrics.action,
+  call: async (ctx, { format, ...input }) => ({ format, ...(await dailyMetrics.call(ctx, input)) }),
+};
+
 export const routes: readonly Route[] = [
   route({
     method: 'get',
     path: '/campaigns/{id}/metrics',
-    summary: 'Results of a campaign by day; `format=csv` answers text/csv',
+    summary: 'Results of a campaign by day, days without any left out; `format=csv` answers text/csv',
     tag,
     params: IdParams,
     query: DaysQuery,
-    verb: {
-      ...dailyMetrics,
-      call: async (ctx, { format, ...input }: DaysInput) => ({ format, ...(await dailyMetrics.call(ctx, input)) }),
-    },
-    input: ({ params, query: { format, from, to } }) => ({ campaignId: params.id, format, from, to }),
+    verb: daysInFormat,
+    input: ({ params, query }) => ({ campaignId: params.id, ...query }),
     status: 200,
-    answer: DaysAnswer.or(CSV),
+    answer: z.union([DaysAnswer, z.string()]),
     contentType: 'application/json',
     present: ({ format, days, ...range }) => {
       const items = days.map((day) => ({ date: day.date, ...presentResults(day) }));
-      const columns = Object.keys(DayResults.shape);
-      return format === 'csv'
-        ? stringify(items, { header: true, columns })
-        : { ...presentRange(range), items };
+      if (format === 'json') return { ...presentRange(range), items };
+      const rows = items.map(({ date, ...results }) => ({ date, currency: range.currency, ...results }));
+      return stringify(rows, { header: true, columns: csvColumns });
     },
+    headers: ({ format, campaignId }): Record<string, string> =>
+      format === 'csv'
+        ? {
+            'Content-Type': 'text/csv; charset=utf-8',
+            'Content-Disposition': `attachment; filename="campaign-${campaignId}.csv"`,
+          }
+        : {},
     errors: ['NOT_FOUND'],
-    rate: 'read',
+  }),
+  route({
+    method: 'get',
+    path: '/campaigns/{id}/metrics/summary',
+    summary: 'Results of a campaign in sum, with its invalid traffic by reason',
+    tag,
+    params: IdParams,
+    query: RangeQuery,
+    verb: metricsSummary,
+    input: ({ params, query }) => ({ campaignId: params.id, ...query }),
+    status: 200,
+    answer: SummaryAnswer,
+    present: (summary) => ({
+      ...presentRange(summary),
+      ...presentResults(summary),
+      invalid_by_reason: summary.invalidByReason,
+    }),
+    errors: ['NOT_FOUND'],
+  }),
+  route({
+    method: 'get',
+    path: '/campaigns/{id}/conversion-tracking',
+    summary: 'How the advertiser’s site reports conversions: address and signing secret',
+    tag,
+    params: IdParams,
+    verb: conversionTracking,
+    input: ({ params }) => ({ campaignId: params.id }),
+    status: 200,
+    answer: ConversionTracking,
+    present: ({ url, secret, signedText }) => ({ url, secret, signed_text: signedText }),
+    errors: ['NOT_FOUND'],
   }),
 ];

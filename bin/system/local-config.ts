@@ -4,8 +4,6 @@ import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { z } from 'zod';
 import { loadConfig } from '../../infra/config';
-import type { Say } from './cache';
-import { choosePort } from './ports';
 
 const token = () => randomBytes(32).toString('hex');
 
@@ -42,6 +40,9 @@ export interface Ports {
   stripe?: number;
 }
 
+/** The preferred port for the part of this name, or the next free one. */
+export type ChoosePort = (name: string, preferred: number) => Promise<number>;
+
 export interface Plan {
   secrets: Secrets;
   ports: Ports;
@@ -51,10 +52,14 @@ export interface Plan {
 }
 
 /** Decides which parts are started, and where. @throws with all problems of the configuration at once. */
-export async function planLocal(dataDir: string, given: NodeJS.ProcessEnv, say: Say): Promise<Plan> {
+export async function planLocal(
+  dataDir: string,
+  given: NodeJS.ProcessEnv,
+  choose: ChoosePort,
+): Promise<Plan> {
   const set = Object.fromEntries(Object.entries(given).filter(([, value]) => value));
   const secrets = await localSecrets(dataDir);
-  const ports = await choosePorts(set, say);
+  const ports = await choosePorts(set, choose);
   const admin = {
     email: set.ADMIN_EMAIL ?? 'admin@adflight.example',
     password: set.ADMIN_PASSWORD ?? secrets.adminPassword,
@@ -87,8 +92,7 @@ export async function planLocal(dataDir: string, given: NodeJS.ProcessEnv, say: 
   return { secrets, ports, admin, env };
 }
 
-async function choosePorts(set: NodeJS.ProcessEnv, say: Say): Promise<Ports> {
-  const choose = (name: string, preferred: number) => choosePort(name, preferred, say);
+async function choosePorts(set: NodeJS.ProcessEnv, choose: ChoosePort): Promise<Ports> {
   const ports: Ports = {
     api: await choose('the API', Number(set.PORT ?? 3000)),
     adserver: await choose('the ad server', Number(set.ADSERVER_PORT ?? 3100)),

@@ -1,8 +1,36 @@
 /** Free TCP ports: the preferred one, or the next that nobody has. */
 import { createServer } from 'node:net';
+import os from 'node:os';
+import path from 'node:path';
+import type { Say } from './cache';
+import { takeLock } from './lock';
 
-/** Given out in this process already, though perhaps not yet listened on. */
-const given = new Set<number>();
+/** Promised to a start of this user, though perhaps not listened on yet: two starts at a time must not agree on one. */
+const promises = path.join(os.tmpdir(), `adflight-ports-${os.userInfo().username}`);
+
+export interface Port {
+  port: number;
+  /** Nobody will listen on it any more. */
+  release(): Promise<void>;
+}
+
+/**
+ * @param preferred tried first, then the ninety-nine after it.
+ * @param say told when the preferred one is taken.
+ */
+export async function choosePort(name: string, preferred: number, say: Say): Promise<Port> {
+  for (let port = preferred; port < preferred + 100 && port < 65_536; port += 1) {
+    const promise = await takeLock(path.join(promises, String(port)));
+    if ('heldBy' in promise) continue;
+    // Someone may have it on one address only.
+    if ((await isFree(port, '127.0.0.1')) && (await isFree(port, '0.0.0.0'))) {
+      if (port !== preferred) say(`port ${preferred} is taken: ${name} uses ${port}`);
+      return { port, release: promise.release };
+    }
+    await promise.release();
+  }
+  throw new Error(`no free port for ${name} between ${preferred} and ${preferred + 99}`);
+}
 
 async function isFree(port: number, host: string): Promise<boolean> {
   return new Promise((resolve) => {
@@ -10,26 +38,6 @@ async function isFree(port: number, host: string): Promise<boolean> {
     server.once('error', () => resolve(false));
     server.listen({ port, host, exclusive: true }, () => server.close(() => resolve(true)));
   });
-}
-
-/**
- * @param preferred tried first, then the ninety-nine after it.
- * @param say told when the preferred one is taken.
- */
-export async function choosePort(
-  name: string,
-  preferred: number,
-  say: (line: string) => void,
-): Promise<number> {
-  for (let port = preferred; port < preferred + 100 && port < 65_536; port += 1) {
-    if (given.has(port)) continue;
-    // Someone may have it on one address only.
-    if (!(await isFree(port, '127.0.0.1')) || !(await isFree(port, '0.0.0.0'))) continue;
-    given.add(port);
-    if (port !== preferred) say(`port ${preferred} is taken: ${name} uses ${port}`);
-    return port;
-  }
-  throw new Error(`no free port for ${name} between ${preferred} and ${preferred + 99}`);
 }
 
 /** Any free port, for parts whose address nobody types. */

@@ -132,6 +132,8 @@ async function reachable(targets: string[], user: User, command: string, args: s
       if (((await stat(folder)).mode & 0o001) !== 0) continue;
       const ids = ['--reuid', String(user.uid), '--regid', String(user.gid), '--clear-groups'];
       const reach = ['--inh-caps=+dac_read_search', '--ambient-caps=+dac_read_search'];
+      // Else access(2), by which initdb looks for its neighbour, would leave the capability out.
+      reach.push('--securebits=+no_setuid_fixup');
       return { command: 'setpriv', args: [...ids, ...reach, command, ...args] };
     }
   }

@@ -1,13 +1,15 @@
 /** The whole of Adflight on one machine: every part that is not elsewhere already, started in order, supervised, stopped in reverse. */
 import path from 'node:path';
 import { ensureFirstAdmin } from '../admin';
-import { applyMigrations } from '../migrate';
+import { prepareDatabase } from '../migrate';
 import type { Say } from './cache';
 import { type Plan, planLocal } from './local-config';
 import { takeLock } from './lock';
 import { startNodeProcess } from './node-process';
 import { Part, type Started } from './part';
+import { choosePort, type Port } from './ports';
 import { ensureDatabase, startPostgres } from './postgres';
+import { forgetRunning, noteRunning } from './running';
 import { startTemporal } from './temporal';
 import { temporalCli } from './tools';
 
@@ -49,15 +51,22 @@ export async function startSystem({ dataDir, given, say, signal }: SystemOptions
     throw new Error(`Adflight runs from ${dataDir} already (process ${lock.heldBy}); ${other}`);
   }
   const parts = new Map<PartName, Part>();
+  const promised: Port[] = [];
   const stop = async () => {
     for (const names of STOP_ORDER) await Promise.all(names.map((name) => parts.get(name)?.stop()));
-    await lock.release();
+    await forgetRunning(dataDir);
+    await Promise.all([lock, ...promised].map((held) => held.release()));
+  };
+  const choose = async (name: string, preferred: number) => {
+    const chosen = await choosePort(name, preferred, say);
+    promised.push(chosen);
+    return chosen.port;
   };
   const add = async (name: PartName, start: () => Promise<Started>) => {
     parts.set(name, await Part.start(name, start, say));
   };
   try {
-    const { ports, env, admin, secrets } = await planLocal(dataDir, given, say);
+    const { ports, env, admin, secrets } = await planLocal(dataDir, given, choose);
     const logDir = path.join(dataDir, 'logs');
     const addProcess = (name: PartName) => add(name, () => startNodeProcess({ name, env, logDir }));
     const { postgres, temporal, stripe } = ports;
@@ -76,9 +85,10 @@ export async function startSystem({ dataDir, given, say, signal }: SystemOptions
         }),
       stripe && addProcess('simulators'),
     ]);
-    await prepareDatabase(env, postgres !== undefined, say);
+    await prepare(env, postgres !== undefined, say);
     signal?.throwIfAborted();
     await all([addProcess('worker'), addProcess('api'), addProcess('adserver')]);
+    await noteRunning(dataDir, env);
     return { parts, ports, env, admin, logDir, stop };
   } catch (error) {
     await stop();
@@ -86,10 +96,10 @@ export async function startSystem({ dataDir, given, say, signal }: SystemOptions
   }
 }
 
-async function prepareDatabase(env: NodeJS.ProcessEnv, ours: boolean, say: Say): Promise<void> {
+async function prepare(env: NodeJS.ProcessEnv, ours: boolean, say: Say): Promise<void> {
   const url = env.DATABASE_URL ?? '';
   if (ours) await ensureDatabase(url);
-  const applied = await applyMigrations(url);
+  const applied = await prepareDatabase(url);
   if (applied.length > 0) say(`the database was migrated (${applied.length} steps)`);
   await ensureFirstAdmin(env);
 }

@@ -2,23 +2,15 @@
 import { z } from 'zod';
 import { BusinessError } from '../../domain/errors';
 import type { Queryable, Transaction } from '../../infra/database';
+import { viewOfRow } from '../campaigns/view';
 import type { Allowed } from '../context';
-
-const Verdict = z.object({
-  mediaId: z.string(),
-  decision: z.enum(['pending', 'approved', 'rejected']),
-  reason: z.string().nullable(),
-});
-const View = z.object({ submitted: z.object({ media: z.array(Verdict) }).nullable() });
 
 /** @throws NOT_FOUND, also for a campaign of someone else. */
 export async function readCampaign(db: Queryable, { caller, scope }: Allowed, id: string) {
   const own = scope === 'own' ? { advertiserId: caller.userId } : {};
   const campaign = await db.campaign.findFirst({ where: { id, ...own } });
   if (!campaign) throw new BusinessError('NOT_FOUND');
-  // A reservation has no view before its workflow answered.
-  const view = View.safeParse(campaign.view);
-  return { ...campaign, verdicts: view.data?.submitted?.media ?? [] };
+  return { ...campaign, verdicts: viewOfRow(campaign).submitted?.media ?? [] };
 }
 
 /**

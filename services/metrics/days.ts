@@ -10,10 +10,10 @@ import { findCampaign } from '../campaigns/find';
 import type { Allowed } from '../context';
 import { verb } from '../verb';
 
-interface RangeInput {
+export interface RangeInput {
   campaignId: string;
-  from: string | undefined;
-  to: string | undefined;
+  from?: string | undefined;
+  to?: string | undefined;
 }
 
 export interface Range {
@@ -31,18 +31,19 @@ export interface Shown extends Omit<Results, 'spendMicros'>, Ratios {
   spend: number;
 }
 
+export interface DailyMetrics extends Range {
+  days: (Shown & { date: string })[];
+}
+
 const DEFAULT_DAYS = 30;
 
 /** One row a day that has any, oldest first. @throws NOT_FOUND; VALIDATION_FAILED for a range that ends too early. */
-export const dailyMetrics = verb<RangeInput, Range & { days: (Shown & { date: string })[] }>(
-  'campaign.read',
-  async (ctx, input) => {
-    const campaign = await findCampaign(ctx, input.campaignId);
-    const range = rangeOf(ctx, campaign, input);
-    const days = await campaignDays(ctx.db, campaign.id, range.from, range.to);
-    return { ...range, days: days.map((day) => ({ date: day.date, ...shown(day, campaign.currency) })) };
-  },
-);
+export const dailyMetrics = verb<RangeInput, DailyMetrics>('campaign.read', async (ctx, input) => {
+  const campaign = await findCampaign(ctx, input.campaignId);
+  const range = rangeOf(ctx, campaign, input);
+  const days = await campaignDays(ctx.db, campaign.id, range.from, range.to);
+  return { ...range, days: days.map((day) => ({ date: day.date, ...shown(day, campaign.currency) })) };
+});
 
 /** The sum of the range, and its invalid traffic by reason. @throws as {@link dailyMetrics} */
 export const metricsSummary = verb<RangeInput, Range & Shown & { invalidByReason: Record<string, number> }>(
@@ -78,5 +79,9 @@ function rangeOf(
 function shown({ spendMicros, ...results }: Results & { invalid: number }, currency: string): Shown {
   const { impressions, clicks, conversions, invalid, revenue } = results;
   const counts = { impressions, clicks, conversions, invalid, revenue };
-  return { ...counts, spend: microsToMinor(spendMicros, currency), ...ratios({ spendMicros, ...results }, currency) };
+  return {
+    ...counts,
+    spend: microsToMinor(spendMicros, currency),
+    ...ratios({ spendMicros, ...results }, currency),
+  };
 }

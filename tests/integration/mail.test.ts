@@ -13,10 +13,9 @@ const received: { to: string[]; raw: string; secure: boolean }[] = [];
 const PASSWORD = 'right-password';
 
 /** Knows one user, takes 4 kB, and no mail to nobody@. */
-function strictServer(options: { auth: boolean } = { auth: true }): Promise<SMTPServer> {
+function strictServer(): Promise<SMTPServer> {
   const server = new SMTPServer({
     size: 4_000,
-    authOptional: !options.auth,
     onAuth: ({ username, password }, _session, done) =>
       username === 'adflight' && password === PASSWORD
         ? done(null, { user: username })

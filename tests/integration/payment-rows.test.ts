@@ -113,6 +113,16 @@ test('refunds that would pass what was received are refused by the database, and
   expect(await toldOf(state.paymentId)).toEqual([]);
 });
 
+test('what was refunded at the provider meanwhile is recorded as far as there was anything left', async () => {
+  const { base, state } = await aPaid();
+  const unknown = aRefund(8_000, 'processing');
+  const outside = { ...aRefund(10_000, 'succeeded'), origin: 'provider' as const };
+  const booked = refundSucceeded({ ...base, key: outside.key, amount: 10_000, origin: 'provider' });
+  const both = { ...state, refunds: [unknown, outside] };
+  await projectPayment(db, { state: both, facts: [], postings: [booked] });
+  await expect(rowOf(base.paymentId)).resolves.toMatchObject({ refunded: 10_000n });
+});
+
 test('a failed refund counts no more', async () => {
   const { state } = await aPaid();
   const refund = aRefund(10_000);

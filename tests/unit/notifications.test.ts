@@ -14,7 +14,7 @@ const facts: Facts = {
   from: 'draft',
   to: 'draft',
   why: 'The sentence of the timeline.',
-  holds: [{ by: 'dispute', reason: 'The buyer disputes the payment.' }],
+  holds: [{ by: 'account_disabled', reason: 'The account was disabled.' }],
   byAdvertiser: false,
   data: { amount: 12000, refunded: 4550, reason: 'the logo is blurred' },
 };
@@ -116,6 +116,8 @@ describe('who hears what', () => {
     for (const event of ['campaign.paused', 'campaign.resumed', 'campaign.budget_changed']) {
       expect(told(event, byHimself)).toEqual([]);
     }
+    const usedUp = { holds: [{ by: 'budget_exhausted', reason: 'All is delivered.' }] };
+    expect(told('campaign.paused', usedUp)).toEqual([]);
     expect(told('campaign.paused')).toEqual(['advertiser: Your campaign is paused']);
   });
 
@@ -136,6 +138,12 @@ describe('who hears what', () => {
     expect(channels('review.overdue')).toEqual(['in_app', 'telegram']);
     expect(channels('payment.held')).toContain('telegram');
     expect(channels('refund.failed')).toContain('telegram');
+  });
+
+  test('a dispute after the campaign’s end says nothing of its future', () => {
+    const [disputed] = noticesOf('payment.disputed', facts);
+    expect(disputed?.message(facts)).toContain('The campaign waits');
+    expect(disputed?.message({ ...facts, from: null, to: null })).not.toContain('waits');
   });
 
   test('nothing is said of a refund where nothing was paid', () => {

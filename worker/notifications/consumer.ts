@@ -79,6 +79,7 @@ function deliveryRows(
     id: uuidV5(NAMESPACE, `${event.id}:${channel}:${recipient}`),
     channel,
     recipient,
+    nextTryAt: event.createdAt,
     createdAt: event.createdAt,
   });
   const mail = renderMail({ title, message, link: { label: 'Open the campaign', url }, home: publicUrl });

@@ -1,0 +1,105 @@
+/** `npm run ops -- COMMAND`: what ops do besides looking at the Temporal UI. */
+import { randomUUID } from 'node:crypto';
+import { parseArgs } from 'node:util';
+import { Worker } from '@temporalio/worker';
+import { campaignWorkflowId } from '../contracts/campaign';
+import { DAY, iso } from '../domain/time';
+import { loadConfig } from '../infra/config';
+import { createLogger } from '../infra/log';
+import type { Deps } from '../services/context';
+import { compareOpen } from '../services/ops/open-campaigns';
+import { reproject } from '../services/ops/reproject';
+import { stopAccount } from '../services/ops/stop-account';
+import { checkLedger } from '../store/ledger-check';
+import { openDeps } from './deps';
+import { runningEnvironment } from './system/running';
+
+const USAGE = `npm run ops -- COMMAND
+  stuck              campaigns that have waited for a person for more than a day, and rows and workflows that differ
+  ledger             every way in which ledger, payments and delivery contradict each other
+  reproject [ID]     rewrite one campaign's row from its workflow, or all of them
+  replay ID          replay a campaign's history against this version of the code
+  stop-account USER  pause every campaign of an advertiser, with proof for each`;
+
+type Command = (deps: Deps, id: string) => Promise<boolean>;
+
+/** Each answers whether all was well. */
+const commands: Record<string, Command> = {
+  async stuck(deps) {
+    const waiting = await deps.db.campaign.findMany({
+      where: {
+        over: false,
+        waitingFor: 'admin',
+        waitingSince: { lt: new Date(deps.now() - DAY / deps.config.ADFLIGHT_TIME_SCALE) },
+      },
+      orderBy: { waitingSince: 'asc' },
+    });
+    for (const row of waiting)
+      console.log(
+        `${row.id}  ${row.phase}  waits for an admin since ${iso(row.waitingSince.getTime())}  ${row.name}`,
+      );
+    const { rows, workflows, withoutWorkflow, withoutRow } = await compareOpen(deps);
+    for (const id of withoutWorkflow) console.log(`${id}  is open by its row, but has no open workflow`);
+    for (const id of withoutRow) console.log(`${id}  has an open workflow, but no open row`);
+    console.log(`${rows} open rows, ${workflows} open workflows, ${waiting.length} overdue`);
+    return withoutWorkflow.length + withoutRow.length === 0;
+  },
+
+  async ledger({ db }) {
+    const findings = await checkLedger(db);
+    for (const { rule, subject } of findings) console.log(`${subject}: broken: ${rule}`);
+    console.log(`${findings.length} contradictions`);
+    return findings.length === 0;
+  },
+
+  async reproject(deps, id) {
+    const rows = id
+      ? [{ id }]
+      : await deps.db.campaign.findMany({ where: { version: { gt: 0 } }, select: { id: true } });
+    let failed = 0;
+    for (const row of rows) {
+      try {
+        console.log(`${row.id}  version ${await reproject(deps, row.id)}`);
+      } catch (error) {
+        failed += 1;
+        console.log(`${row.id}  failed: ${error instanceof Error ? error.message : error}`);
+      }
+    }
+    return failed === 0;
+  },
+
+  async replay({ temporal }, id) {
+    const workflowId = campaignWorkflowId(id);
+    const history = await temporal.workflow.getHandle(workflowId).fetchHistory();
+    await Worker.runReplayHistory({ workflowsPath: require.resolve('../workflows') }, history, workflowId);
+    console.log(`${workflowId}: ${history.events?.length ?? 0} events replay without a difference`);
+    return true;
+  },
+
+  async 'stop-account'(deps, id) {
+    const stopped = await stopAccount({ ...deps, requestId: `ops/${randomUUID()}` }, id);
+    for (const { campaignId, proof, detail } of stopped) console.log(`${campaignId}  ${proof}  ${detail}`);
+    console.log(`${stopped.length} campaigns`);
+    return stopped.every(({ proof }) => proof === 'stopped' || proof === 'idle');
+  },
+};
+
+async function main(): Promise<boolean> {
+  const [name = '', id = ''] = parseArgs({ allowPositionals: true }).positionals;
+  const command = commands[name];
+  if (!command || ((name === 'replay' || name === 'stop-account') && !id)) {
+    console.error(USAGE);
+    return false;
+  }
+  const config = loadConfig((await runningEnvironment(process.env)) ?? process.env);
+  const { deps, close } = openDeps(config, createLogger('ops', 'warn'));
+  return command(deps, id).finally(close);
+}
+
+main().then(
+  (well) => process.exit(well ? 0 : 1),
+  (error: unknown) => {
+    console.error(error instanceof Error ? error.message : error);
+    process.exit(1);
+  },
+);

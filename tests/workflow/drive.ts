@@ -1,0 +1,199 @@
+/** A campaign as a test drives it: one line a thing that people, providers or the clock do. */
+import { WithStartWorkflowOperation, type WorkflowHandle, WorkflowUpdateFailedError } from '@temporalio/client';
+import { ApplicationFailure } from '@temporalio/common';
+import type { temporal } from '@temporalio/proto';
+import type { TestWorkflowEnvironment } from '@temporalio/testing';
+import {
+  type Actor,
+  CAMPAIGN_WORKFLOW,
+  type CampaignInput,
+  type CampaignSnapshot,
+  type CampaignView,
+  CREATE,
+  campaignWorkflowId,
+  type DeliveryEvent,
+  GET_STATE,
+  type Messages,
+  type PaymentAttempt,
+  type PaymentEvent,
+  type UpdateKind,
+} from '../../contracts/campaign';
+import { queues } from '../../contracts/queues';
+import type { Outside } from './outside';
+
+type Who = 'user' | 'admin' | 'rule' | 'ops';
+const by = (kind: Who) => ({ actor: { kind, id: `${kind}-1` } satisfies Actor, requestId: 'request-1' });
+const pageUrls = { successUrl: 'https://a.test/ok', cancelUrl: 'https://a.test/no' };
+let events = 0;
+
+/** The code of a refusal; null for an answer. */
+export async function refusal(answer: Promise<unknown>): Promise<string | null> {
+  try {
+    await answer;
+    return null;
+  } catch (error) {
+    if (error instanceof WorkflowUpdateFailedError && error.cause instanceof ApplicationFailure)
+      return error.cause.type ?? 'untyped';
+    throw error;
+  }
+}
+
+export class Drive {
+  readonly handle: WorkflowHandle;
+  readonly revision = 'revision-1';
+
+  constructor(
+    readonly env: Pick<TestWorkflowEnvironment, 'client' | 'currentTimeMs' | 'sleep'>,
+    readonly input: CampaignInput,
+    readonly outside: Outside,
+  ) {
+    this.handle = env.client.workflow.getHandle(campaignWorkflowId(input.campaignId));
+  }
+
+  create(): Promise<CampaignView> {
+    const start = new WithStartWorkflowOperation(CAMPAIGN_WORKFLOW, {
+      workflowId: campaignWorkflowId(this.input.campaignId),
+      taskQueue: queues.lifecycle,
+      args: [this.input],
+      workflowIdConflictPolicy: 'USE_EXISTING',
+    });
+    const args = [by('user')];
+    return this.env.client.workflow.executeUpdateWithStart(CREATE, { startWorkflowOperation: start, args });
+  }
+
+  update<K extends UpdateKind>(
+    kind: K,
+    message: Omit<Messages[K], 'actor' | 'requestId'>,
+    as: Who = 'user',
+    updateId?: string,
+  ): Promise<CampaignView> {
+    return this.handle.executeUpdate<CampaignView, [unknown]>(kind, {
+      args: [{ ...by(as), ...message }],
+      ...(updateId ? { updateId } : {}),
+    });
+  }
+
+  edit(name: string, updateId?: string): Promise<CampaignView> {
+    return this.update('editCampaign', { changes: { name } }, 'user', updateId);
+  }
+
+  submit(media: string[] = ['m1'], revision = this.revision): Promise<CampaignView> {
+    const pending = media.map((mediaId) => ({ mediaId, decision: 'pending' as const, reason: null }));
+    const units = { billedUnit: 'impression', unitPriceMicros: 100_000, units: 1_000 } as const;
+    const quote = this.input.channel === 'house' ? { id: 'q1', total: 10_000, ...units } : null;
+    return this.update('submit', { revision: { hash: revision, media: pending }, quote });
+  }
+
+  approveMedia(mediaId = 'm1', revision = this.revision): Promise<CampaignView> {
+    return this.update('reviewMedia', { revision, mediaId, decision: 'approved', reason: null }, 'admin');
+  }
+
+  rejectMedia(mediaId: string, reason: string, revision = this.revision): Promise<CampaignView> {
+    return this.update('reviewMedia', { revision, mediaId, decision: 'rejected', reason }, 'admin');
+  }
+
+  checkout(): Promise<CampaignView> {
+    return this.update('requestCheckout', pageUrls);
+  }
+
+  review(decision: 'approved' | 'rejected', revision = this.revision): Promise<CampaignView> {
+    return this.update('reviewCampaign', { revision, decision, reason: null }, 'admin');
+  }
+
+  cancel(reason = 'No longer wanted.'): Promise<CampaignView> {
+    return this.update('cancel', { reason });
+  }
+
+  /** What the provider says of the newest payment, unless told otherwise. */
+  async paymentEvent(kind: PaymentEvent['kind'], extra: Partial<PaymentEvent> = {}): Promise<PaymentEvent> {
+    const attempt = (await this.payments()).at(-1);
+    events += 1;
+    const event: PaymentEvent = {
+      eventId: `evt_${events}`,
+      kind,
+      paymentId: attempt?.paymentId ?? 'unknown',
+      sessionId: attempt?.sessionId ?? null,
+      intentId: 'pi_1',
+      amount: attempt?.amount ?? 0,
+      currency: 'usd',
+      at: await this.env.currentTimeMs(),
+      ...extra,
+    };
+    await this.tell(event);
+    return event;
+  }
+
+  /** Sends an event as it is: once more, or late. */
+  tell(event: PaymentEvent): Promise<void> {
+    return this.handle.signal('paymentEvent', event);
+  }
+
+  async deliveryEvent(kind: DeliveryEvent['kind'], at?: number): Promise<void> {
+    events += 1;
+    const now = at ?? (await this.env.currentTimeMs());
+    const event: DeliveryEvent = { eventId: `evt_${events}`, kind, reason: `The platform: ${kind}.`, at: now };
+    await this.handle.signal('deliveryEvent', event);
+  }
+
+  /** To `awaiting_payment`, its media approved. */
+  async toPayment(): Promise<void> {
+    await this.submit();
+    await this.approveMedia();
+  }
+
+  /** To `pending_approval`, paid by card. */
+  async toApproval(): Promise<void> {
+    await this.toPayment();
+    await this.checkout();
+    await this.paymentEvent('paid');
+    await this.reaches('pending_approval');
+  }
+
+  /** To `active`, by the standard way. */
+  async toActive(): Promise<CampaignView> {
+    await this.toApproval();
+    await this.review('approved');
+    return this.reaches('active');
+  }
+
+  state(): Promise<CampaignSnapshot> {
+    return this.handle.query<CampaignSnapshot>(GET_STATE);
+  }
+
+  async payments(): Promise<PaymentAttempt[]> {
+    return (await this.state()).state.payments;
+  }
+
+  /** Waits, in real time, until something is so. @throws with what is so instead. */
+  async until(wanted: (view: CampaignView) => boolean | Promise<boolean>): Promise<CampaignView> {
+    for (let waited = 0; ; waited += 10) {
+      const { view } = await this.state();
+      if (await wanted(view)) return view;
+      if (waited >= 10_000) throw new Error(`Not so: ${wanted} in ${view.phase} after ${this.events()}`);
+      await new Promise((resolve) => setTimeout(resolve, 10));
+    }
+  }
+
+  reaches(phase: CampaignView['phase']): Promise<CampaignView> {
+    return this.until((view) => view.phase === phase);
+  }
+
+  /** Waits until a decision of this kind was written. */
+  async sees(event: string): Promise<CampaignView> {
+    return this.until(() => this.events().includes(event));
+  }
+
+  /** The end of its life; time skips there. */
+  result(): Promise<CampaignView> {
+    return this.handle.result();
+  }
+
+  /** What was decided, as the rows have it. */
+  events(): string[] {
+    return this.outside.projections.map(({ decision }) => decision.event);
+  }
+
+  async history(): Promise<temporal.api.history.v1.IHistoryEvent[]> {
+    return (await this.handle.fetchHistory()).events ?? [];
+  }
+}

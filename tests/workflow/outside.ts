@@ -1,0 +1,127 @@
+/** The outside of one campaign as a recorded fake: what it was asked, in order, and how it answers. */
+import { activityInfo, cancellationSignal, heartbeat } from '@temporalio/activity';
+import { ApplicationFailure } from '@temporalio/common';
+import type { DeliveryReading, PaymentEvent, Projection } from '../../contracts/campaign';
+import type { RefundRequest } from '../../contracts/payment';
+import type { ErrorCode } from '../../domain/errors';
+
+const names = [
+  'projectCampaign',
+  'createCheckoutSession',
+  'expireCheckoutSession',
+  'chargeWallet',
+  'requestRefund',
+  'forwardPaymentEvent',
+  'activateCampaign',
+  'withdrawCampaign',
+  'setDelivery',
+  'setBudget',
+  'setFlight',
+  'setRevision',
+  'readDelivery',
+  'finishCampaign',
+] as const;
+export type ActivityName = (typeof names)[number];
+
+interface SessionEnd {
+  outcome: 'expired' | 'paid' | 'processing';
+  intentId: string | null;
+  amount: number;
+}
+
+export class Outside {
+  /** Every call, also those that failed. */
+  readonly asked: { name: ActivityName; args: unknown[]; attempt: number }[] = [];
+  readonly projections: Projection[] = [];
+  readonly refunds: RefundRequest[] = [];
+  readonly forwarded: PaymentEvent[] = [];
+  reading: DeliveryReading = { billedUnits: 1_000, delivered: 10_000 };
+  sessionEnd: SessionEnd = { outcome: 'expired', intentId: null, amount: 0 };
+  /** When a new session ends, epoch ms. */
+  sessionExpiresAt = 4_000_000_000_000;
+  private readonly faults = new Map<ActivityName, () => Promise<void>>();
+  private readonly ends = new AbortController();
+
+  /** Makes an activity answer nothing until {@link heal}, a cancellation, or the test's end. */
+  hang(name: ActivityName): void {
+    const healed = new AbortController();
+    this.faults.set(name, async () => {
+      const signal = AbortSignal.any([healed.signal, this.ends.signal, cancellationSignal()]);
+      while (!signal.aborted) {
+        heartbeat();
+        await new Promise((resolve) => setTimeout(resolve, 20));
+      }
+      if (cancellationSignal().aborted) throw cancellationSignal().reason;
+    });
+    this.healers.set(name, () => healed.abort());
+  }
+  private readonly healers = new Map<ActivityName, () => void>();
+
+  /** Makes an activity fail, `times` times or until healed: for good with a code, else as an outage that is retried. */
+  fail(name: ActivityName, code: ErrorCode | 'outage', times = Number.POSITIVE_INFINITY): void {
+    let left = times;
+    this.faults.set(name, async () => {
+      if (left <= 0) return;
+      left -= 1;
+      if (code === 'outage') throw new Error(`${name} is away`);
+      throw ApplicationFailure.nonRetryable(`${name} refused.`, code);
+    });
+  }
+
+  /** Takes a fault away; what hangs goes on. */
+  heal(name: ActivityName): void {
+    this.healers.get(name)?.();
+    this.faults.delete(name);
+  }
+
+  /** The test is over: nothing hangs any more. */
+  end(): void {
+    this.ends.abort();
+  }
+
+  /** What an activity was asked with, call by call. */
+  args(name: ActivityName): unknown[][] {
+    return this.asked.filter((call) => call.name === name).map((call) => call.args);
+  }
+
+  /** An activity by its name, as a worker calls it. */
+  async call(name: ActivityName, args: unknown[]): Promise<unknown> {
+    this.asked.push({ name, args, attempt: activityInfo().attempt });
+    await this.faults.get(name)?.();
+    const [first, second] = args;
+    switch (name) {
+      case 'projectCampaign':
+        return void this.projections.push(first as Projection);
+      case 'requestRefund':
+        return void this.refunds.push(second as RefundRequest);
+      case 'forwardPaymentEvent':
+        return void this.forwarded.push(first as PaymentEvent);
+      case 'createCheckoutSession': {
+        const sessionId = `cs_${(first as { n: number }).n}`;
+        return { sessionId, url: `https://pay.test/${sessionId}`, expiresAt: this.sessionExpiresAt };
+      }
+      case 'expireCheckoutSession':
+        return this.sessionEnd;
+      case 'activateCampaign':
+        return ['line-item'];
+      case 'setDelivery':
+        return second;
+      case 'readDelivery':
+      case 'finishCampaign':
+        return this.reading;
+      default:
+        return undefined;
+    }
+  }
+}
+
+/** Activities for one worker that serves many campaigns: each call goes to the outside of its workflow. */
+export function activitiesOf(outsides: Map<string, Outside>) {
+  const forward =
+    (name: ActivityName) =>
+    async (...args: unknown[]) => {
+      const { workflowExecution } = activityInfo();
+      return outsides.get(workflowExecution?.workflowId ?? '')?.call(name, args);
+    };
+  return Object.fromEntries(names.map((name) => [name, forward(name)]));
+}
