@@ -9,7 +9,7 @@ import { postTransaction } from '../store/ledger';
 import { projectCampaign } from '../store/projection';
 import { type ReportFacts, storeReport } from '../store/reports';
 import { withTypedFailures } from './failures';
-import { messagesToPayments, type PaymentTarget } from './payment-messages';
+import { messagesToPayments } from './payment-messages';
 import type { CampaignPlatform, PlatformBudget } from './platform';
 
 /** A campaign on its platform. */
@@ -33,8 +33,6 @@ export interface CampaignActivityDeps {
   platforms: Partial<Record<Channel, CampaignPlatform>>;
   timeScale: number;
 }
-
-export type { PaymentTarget };
 
 export function createCampaignActivities({ db, temporal, platforms, timeScale }: CampaignActivityDeps) {
   const on = (channel: Channel): CampaignPlatform => {

@@ -47,7 +47,8 @@ function problems(route: Route): RouteConfig['responses'] {
 function success(route: Route): RouteConfig['responses'][string] {
   const type = route.contentType ?? 'application/json';
   const schema = route.answer ?? { type: 'string' as const };
-  const content = route.status === 204 ? {} : { content: { [type]: { schema } } };
+  const other = route.otherType && { [route.otherType]: { schema: { type: 'string' as const } } };
+  const content = route.status === 204 ? {} : { content: { [type]: { schema }, ...other } };
   return { description: route.summary, ...content };
 }
 

@@ -27,8 +27,10 @@ interface RouteSpec<Params, Query, Body, Input, Output, Answer> {
   answer?: z.ZodType<Answer>;
   /** The answer's media type when it is not JSON. */
   contentType?: string;
+  /** A media type of text that a caller may ask for instead, named by `headers`: text/csv. */
+  otherType?: string;
   /** Turns the verb's output into the answer (snake_case); needed unless 204. */
-  present?(output: Output): Answer;
+  present?(output: Output): Answer | string;
   /** Extra headers: Location, ETag, Retry-After. */
   headers?(output: Output): Record<string, string>;
   /** What it can refuse with, besides what every route can. With VERSION_CONFLICT, If-Match is documented too. */

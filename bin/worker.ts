@@ -5,6 +5,7 @@ import { listEventsSince } from '../adapters/stripe/list-events';
 import { startCampaign } from '../services/campaigns/start';
 import { viewOfRow } from '../services/campaigns/view';
 import { createActivities } from '../worker/activities';
+import { deliveryFactsConsumer } from '../worker/delivery-facts';
 import { notificationConsumer } from '../worker/notifications/consumer';
 import { openMessengers } from '../worker/notifications/messengers';
 import { sendDue } from '../worker/notifications/sender';
@@ -27,14 +28,16 @@ runProcess('worker', async (config, log) => {
   // A worker that failed takes its process with it: whoever watches starts another.
   void worker.done;
   const messengers = openMessengers(config, log, now);
+  const door = openDoor(temporal, timeScale);
   const relay = startRelay({
     db,
-    door: openDoor(temporal, timeScale),
+    door,
     consumers: [
       notificationConsumer({
         publicUrl: config.PUBLIC_URL,
         telegramChatId: config.TELEGRAM_CHAT_ID ?? null,
       }),
+      deliveryFactsConsumer(door),
     ],
     sendDue: () => sendDue({ db, messengers, log, now }),
     listStripeEvents: (since) => listEventsSince(stripe, since),

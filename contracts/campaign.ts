@@ -1,6 +1,5 @@
 /** The contract of `campaignLifecycle`: its id, messages, input, state and answers. Everything here is plain JSON. */
 import type { CampaignStatus, MessageKind, Phase } from '../domain/campaign/phases';
-import type { ErrorCode } from '../domain/errors';
 import type { Instant } from '../domain/time';
 
 export const CAMPAIGN_WORKFLOW = 'campaignLifecycle';
@@ -373,9 +372,6 @@ export const DELIVERY_EVENT = 'deliveryEvent';
 export const CREATE = 'create';
 export const GET_STATE = 'getState';
 export const GET_TIMELINE = 'getTimeline';
-
-/** The `type` of the ApplicationFailure that refuses a message. */
-export type CampaignErrorType = ErrorCode;
 
 // ---- What activities take and give ---------------------------------------------------------------------------
 

@@ -1,6 +1,5 @@
 /** The life of a campaign over HTTP. */
 import { z } from 'zod';
-import type { CampaignView } from '../../contracts/campaign';
 import type { ErrorCode } from '../../domain/errors';
 import { iso } from '../../domain/time';
 import {
@@ -44,11 +43,13 @@ const refusals = [
   'OUTCOME_UNKNOWN',
 ] as const satisfies ErrorCode[];
 
+type View = Parameters<typeof fromCampaign>[0];
+
 /** Every answer about one campaign looks the same. */
 const campaign = {
   answer: CampaignAnswer,
   present: fromCampaign,
-  headers: (view: CampaignView) => ({ ETag: etag(view.version) }),
+  headers: (view: View) => ({ ETag: etag(view.version) }),
 };
 const one = { tag, params: IdParams, status: 200, ...campaign } as const;
 
@@ -61,7 +62,7 @@ const create = {
   input: ({ body }: { body: CreateCampaign }) => body,
   status: 201,
   ...campaign,
-  headers: (view: CampaignView) => ({
+  headers: (view: View) => ({
     ETag: etag(view.version),
     Location: `/api/v1/campaigns/${view.campaignId}`,
   }),

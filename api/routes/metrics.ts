@@ -1,6 +1,5 @@
 /** What a campaign achieved. */
 import { stringify } from 'csv-stringify/sync';
-import { z } from 'zod';
 import { Currency, IdParams } from '../../schemas/common';
 import {
   ConversionTracking,
@@ -55,8 +54,9 @@ export const routes: readonly Route[] = [
     verb: daysInFormat,
     input: ({ params, query }) => ({ campaignId: params.id, ...query }),
     status: 200,
-    answer: z.union([DaysAnswer, z.string()]),
+    answer: DaysAnswer,
     contentType: 'application/json',
+    otherType: 'text/csv',
     present: ({ format, days, ...range }) => {
       const items = days.map((day) => ({ date: day.date, ...presentResults(day) }));
       if (format === 'json') return { ...presentRange(range), items };

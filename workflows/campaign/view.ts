@@ -3,7 +3,7 @@ import type { CampaignInput, CampaignState, CampaignView, PaymentAttempt } from 
 import { type CampaignStatus, isOver, lifecycle } from '../../domain/campaign/phases';
 
 /** Minor units received that count towards the campaign, less what was asked back. */
-export function amountPaid(state: CampaignState): number {
+function amountPaid(state: CampaignState): number {
   return state.payments.filter((p) => p.counted).reduce((sum, p) => sum + p.received - p.refundRequested, 0);
 }
 
