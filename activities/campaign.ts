@@ -5,6 +5,7 @@ import { BusinessError } from '../domain/errors';
 import { paymentReceived } from '../domain/ledger';
 import type { Instant } from '../domain/time';
 import type { Database } from '../infra/database';
+import { readLastEdit } from '../store/edits';
 import { postTransaction } from '../store/ledger';
 import { projectCampaign } from '../store/projection';
 import { type ReportFacts, storeReport } from '../store/reports';
@@ -45,6 +46,9 @@ export function createCampaignActivities({ db, temporal, platforms, timeScale }:
     async projectCampaign(projection: Projection): Promise<void> {
       await projectCampaign(db, projection);
     },
+
+    /** When an ad group or creative of the campaign was last written (epoch ms), or null. */
+    readLastEdit: (campaignId: string): Promise<Instant | null> => readLastEdit(db, campaignId),
 
     /** @throws INSUFFICIENT_FUNDS */
     async chargeWallet({ advertiserId, amount, ...charge }: WalletCharge): Promise<void> {

@@ -4,6 +4,8 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import express, { type Express, type Request, type Response } from 'express';
 import { BusinessError } from '../domain/errors';
+import { DAY } from '../domain/time';
+import { forgetServers } from '../store/ad-events';
 import { createCatalogue } from './catalogue';
 import { createCounter } from './counter';
 import { createDecider } from './decide';
@@ -65,6 +67,7 @@ export function createAdServer(deps: AdServerDeps): AdServer {
   return {
     app,
     async start() {
+      await forgetServers(deps.db, deps.now() - DAY);
       await catalogue.refresh();
       const again = () => {
         timer = setTimeout(() => {

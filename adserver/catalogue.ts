@@ -31,8 +31,8 @@ export interface Catalogue {
   placement(id: string): PlacementSlot | undefined;
   candidates(slot: PlacementSlot, format: AnswerFormat): Candidate[];
   offer(campaignId: string): Offer | undefined;
-  /** Takes in a line item as a lease's transaction left it. */
-  update(item: HouseLineItem): void;
+  /** Takes in a line item as a lease's transaction found it; null when it is gone. */
+  update(campaignId: string, item: HouseLineItem | null): void;
   /** The content of a revision, also of one that no longer serves: for clicks and media. Null when unknown. */
   content(campaignId: string, hash: string): Promise<Content | null>;
 }
@@ -133,14 +133,13 @@ export function createCatalogue({ db, log, now, timeScale }: AdServerDeps): Cata
       return found;
     },
     offer: (campaignId) => offers.get(campaignId),
-    update(item) {
-      const known = offers.get(item.campaignId);
-      if (known?.item.revision !== item.revision) return;
-      known.item = item;
-      if (item.status !== 'active') {
-        offers.delete(item.campaignId);
-        chosen = new Map();
-      }
+    update(campaignId, item) {
+      const known = offers.get(campaignId);
+      if (!known || (item && item.revision !== known.item.revision)) return;
+      if (item) known.item = item;
+      if (item?.status === 'active') return;
+      offers.delete(campaignId);
+      chosen = new Map();
     },
     content,
   };

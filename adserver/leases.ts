@@ -47,7 +47,7 @@ export function createLeases(deps: AdServerDeps, catalogue: Catalogue, server: s
   async function ask(campaignId: string): Promise<void> {
     const request = { campaignId, server, now: now(), lifetimeMs: leaseMs, timeScale };
     const { lease, item } = await takeLease(db, request);
-    if (item) catalogue.update(item);
+    catalogue.update(campaignId, item);
     if (lease) {
       held.set(campaignId, { id: lease.id, left: lease.units, expiresAt: lease.expiresAt, usedAt: now() });
     }

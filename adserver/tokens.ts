@@ -6,7 +6,7 @@ import { conversionPurpose, conversionText, geographyPurpose } from '../infra/tr
 import { type ConversionQuery, DecisionTuple, GeoText } from '../schemas/adserver';
 
 /** How long an ad's pixel and click count after its decision. */
-export const TOKEN_LIFETIME = 4 * HOUR;
+const TOKEN_LIFETIME = 4 * HOUR;
 
 export interface DecisionToken {
   nonce: string;

@@ -1,29 +1,41 @@
 /** The worker process: the Temporal workers, and the relay that moves inbox and outbox. */
 import { createHousePlatform } from '../activities/house';
-import { openStripe } from '../adapters/stripe/client';
+import { openStripe, type StripeClient } from '../adapters/stripe/client';
 import { listEventsSince } from '../adapters/stripe/list-events';
+import { MINUTE, SECOND } from '../domain/time';
+import type { Config } from '../infra/config';
+import type { Logger } from '../infra/log';
 import { startCampaign } from '../services/campaigns/start';
 import { viewOfRow } from '../services/campaigns/view';
 import { createActivities } from '../worker/activities';
 import { deliveryFactsConsumer } from '../worker/delivery-facts';
+import { housekeeping } from '../worker/housekeeping';
 import { notificationConsumer } from '../worker/notifications/consumer';
 import { openMessengers } from '../worker/notifications/messengers';
 import { sendDue } from '../worker/notifications/sender';
 import { openDoor } from '../worker/relay/door';
+import { startLoop } from '../worker/relay/loop';
 import { startRelay } from '../worker/relay/relay';
-import { startWorker } from '../worker/worker';
+import { startWorker, type WorkerDeps } from '../worker/worker';
 import { openDeps } from './deps';
-import { runProcess } from './process';
+import { type Running, runProcess } from './process';
 
-runProcess('worker', async (config, log) => {
+/** What a fault run puts around or in the place of a real part. */
+export interface Faults extends Pick<WorkerDeps, 'interceptors'> {
+  stripe?: (real: StripeClient) => StripeClient;
+}
+
+export async function openWorker(config: Config, log: Logger, faults: Faults = {}): Promise<Running> {
   const { deps, close } = openDeps(config, log);
   const { db, temporal, now } = deps;
   const timeScale = config.ADFLIGHT_TIME_SCALE;
-  const stripe = openStripe({ secretKey: config.STRIPE_SECRET_KEY, apiUrl: config.STRIPE_API_URL });
+  const real = openStripe({ secretKey: config.STRIPE_SECRET_KEY, apiUrl: config.STRIPE_API_URL });
+  const stripe = faults.stripe?.(real) ?? real;
   const platforms = { house: createHousePlatform({ db, now }) };
   const worker = await startWorker({
     config,
     activities: createActivities({ db, temporal, platforms, timeScale, stripe }),
+    ...(faults.interceptors && { interceptors: faults.interceptors }),
   });
   // A worker that failed takes its process with it: whoever watches starts another.
   void worker.done;
@@ -47,11 +59,20 @@ runProcess('worker', async (config, log) => {
     now,
     random: Math.random,
   });
+  const house = startLoop({
+    name: 'housekeeping',
+    step: housekeeping(deps),
+    rest: [SECOND, MINUTE],
+    random: Math.random,
+    log,
+  });
   return {
     async close() {
-      await relay.stop();
+      await Promise.all([relay.stop(), house.stop()]);
       await worker.stop();
       await close();
     },
   };
-});
+}
+
+if (require.main === module) runProcess('worker', openWorker);

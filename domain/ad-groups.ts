@@ -2,9 +2,7 @@
 import type { FrequencyLimit } from './delivery/content';
 
 export const bidStrategies = ['manual', 'auto_cpc', 'target_roas', 'maximize_conversions'] as const;
-export type BidStrategy = (typeof bidStrategies)[number];
 export const adGroupStatuses = ['active', 'paused'] as const;
-export type AdGroupStatus = (typeof adGroupStatuses)[number];
 export const genders = ['female', 'male', 'other'] as const;
 export const devices = ['desktop', 'mobile', 'tablet'] as const;
 

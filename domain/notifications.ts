@@ -245,6 +245,13 @@ export const notices = {
       (f) => `${named(f)} is cancelled. ${reason(f)}${givenBack(f)}`,
     ),
   ],
+  'review.digest': [
+    admins(
+      nudge,
+      'Decisions are overdue',
+      (f) => `${f.data.overdue} campaigns have waited for a decision for more than three days.`,
+    ),
+  ],
   'review.overdue': [admins(nudge, 'A decision is overdue', (f) => `${named(f)} still waits. ${f.why}`)],
 } as const satisfies Record<string, readonly Notice[]>;
 

@@ -27,6 +27,9 @@ export const CampaignPayload = z.object({
 /** What a payment's event carries: amounts in minor units. */
 export const PaymentPayload = z.object({ why: z.string().default(''), data: Data.default({}) });
 
+/** How many campaigns have waited too long for a decision. */
+export const DigestPayload = z.object({ overdue: z.int() });
+
 export const NotificationAnswer = z
   .strictObject({
     id: Uuid,

@@ -41,6 +41,11 @@ export async function applyFlush(db: Database, flush: Flush): Promise<void> {
   );
 }
 
+/** Forgets processes that have not flushed since then; one that lives on begins a row of its own again. */
+export async function forgetServers(db: Database, before: Instant): Promise<void> {
+  await db.houseServer.deleteMany({ where: { seenAt: { lt: new Date(before) } } });
+}
+
 /** What is counted against, and what exhaustion is judged by. */
 type LockedItem = CountedItem & { endAt: Date; exhaustedAt: Date | null };
 

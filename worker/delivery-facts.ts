@@ -1,24 +1,39 @@
-/** The outbox's consumer that tells a campaign what its ad server found: the event becomes a signal. */
+/** The outbox's consumer that tells campaigns what stops or allows their delivery: the event becomes a signal. */
 import { z } from 'zod';
 import type { DeliveryEvent } from '../contracts/campaign';
+import type { OutboxEvent } from '../prisma/generated/client';
 import type { Door } from './relay/door';
 import type { Consumer } from './relay/relay';
 
-const KIND = 'house.exhausted';
-const Key = z
-  .string()
-  .startsWith('campaign:')
-  .transform((key) => key.slice('campaign:'.length));
-const Payload = z.object({
+const Exhausted = z.object({
   eventId: z.string(),
   kind: z.literal('budget_exhausted'),
   reason: z.string(),
   at: z.number(),
 }) satisfies z.ZodType<DeliveryEvent>;
+const User = z.object({ userId: z.uuid() });
 
-/** Told twice it changes nothing: the campaign holds for this reason once. */
+const ofUser: Readonly<Record<string, Pick<DeliveryEvent, 'kind' | 'reason'>>> = {
+  'user.disabled': { kind: 'account_disabled', reason: 'The account was disabled.' },
+  'user.enabled': { kind: 'account_enabled', reason: 'The account is enabled again.' },
+};
+
+/** Told twice it changes nothing: a campaign holds for one reason once. */
 export function deliveryFactsConsumer(door: Pick<Door, 'signalDelivery'>): Consumer {
-  return async (_tx, { kind, key, payload }) => {
-    if (kind === KIND) await door.signalDelivery(Key.parse(key), Payload.parse(payload));
+  return async (tx, event) => {
+    if (event.kind === 'house.exhausted') {
+      await door.signalDelivery(event.key.replace('campaign:', ''), Exhausted.parse(event.payload));
+    }
+    const fact = ofUser[event.kind];
+    if (!fact) return;
+    const { userId } = User.parse(event.payload);
+    const campaigns = await tx.campaign.findMany({
+      where: { advertiserId: userId, over: false, version: { gt: 0 } },
+      select: { id: true },
+    });
+    for (const { id } of campaigns)
+      await door.signalDelivery(id, { ...fact, eventId: eventId(event, id), at: event.createdAt.getTime() });
   };
 }
+
+const eventId = ({ id }: OutboxEvent, campaignId: string) => `outbox:${id}:${campaignId}`;

@@ -4,7 +4,7 @@ import { SECOND } from '../../domain/time';
 import { DeliveryError, type Messenger } from '../messenger';
 
 /** The Bot API's limit of a text message. */
-export const MAX_TEXT = 4096;
+const MAX_TEXT = 4096;
 
 export interface TelegramOptions {
   token: string;

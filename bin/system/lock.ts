@@ -12,7 +12,7 @@ export async function takeLock(file: string): Promise<{ release(): Promise<void>
       await writeFile(file, own, { flag: 'wx' });
       return { release: () => rm(file, { force: true }) };
     } catch (error) {
-      if (!(error instanceof Error && 'code' in error && error.code === 'EEXIST')) throw error;
+      if (!isTaken(error)) throw error;
     }
     const text = await readFile(file, 'utf8').catch(() => '');
     const [, pid = '0', command] = /^(\d+) (.*)$/s.exec(text) ?? [];
@@ -21,4 +21,8 @@ export async function takeLock(file: string): Promise<{ release(): Promise<void>
     if (text === '') await new Promise((resolve) => setTimeout(resolve, 50));
     if ((await readFile(file, 'utf8').catch(() => '')) === text) await rm(file, { force: true });
   }
+}
+
+function isTaken(error: unknown): boolean {
+  return typeof error === 'object' && error !== null && 'code' in error && error.code === 'EEXIST';
 }

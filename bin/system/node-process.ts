@@ -10,6 +10,8 @@ const LOG_LIMIT = 20 * 1024 * 1024;
 export interface NodeProcessOptions {
   /** Of the file in bin/, without its ending. */
   name: string;
+  /** Runs in its place; absolute. */
+  file?: string;
   env: NodeJS.ProcessEnv;
   /** Where its output goes, as `<name>.log`. */
   logDir: string;
@@ -33,7 +35,7 @@ export async function startNodeProcess(options: NodeProcessOptions): Promise<Chi
       '--disable-warning=NodeVersionSupportWarning',
       '--import',
       'tsx',
-      path.join(root, 'bin', `${name}.ts`),
+      options.file ?? path.join(root, 'bin', `${name}.ts`),
     ],
     cwd: root,
     env,

@@ -19,6 +19,7 @@ export class Part {
   #current: Started | undefined;
   readonly #stopping = new AbortController();
   #supervision = Promise.resolve();
+  #killed = false;
 
   private constructor(
     readonly name: string,
@@ -44,6 +45,7 @@ export class Part {
   async kill(): Promise<void> {
     const victim = this.#current;
     this.#current = undefined;
+    this.#killed = victim !== undefined;
     await victim?.kill();
   }
 
@@ -64,7 +66,9 @@ export class Part {
       let reason = await running.ended;
       running = undefined;
       this.#current = undefined;
-      if (Date.now() - since > STEADY_MS) wait = FIRST_WAIT_MS;
+      // A death that we willed is no sign of an illness.
+      if (Date.now() - since > STEADY_MS || this.#killed) wait = FIRST_WAIT_MS;
+      this.#killed = false;
       while (!running && !this.#stopping.signal.aborted) {
         this.say(`${this.name} ended (${reason}): starting it again`);
         await sleep(wait, undefined, { signal: this.#stopping.signal }).catch(() => undefined);

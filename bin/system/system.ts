@@ -36,6 +36,8 @@ export interface SystemOptions {
   /** What the person set: a real service by its variables, a time scale. */
   given: NodeJS.ProcessEnv;
   say: Say;
+  /** Files that run in the place of ours in bin/, by part: fault runs have some. */
+  files?: Partial<Record<PartName, string>>;
   /** Aborted when nobody wants it any more, though it is still starting. */
   signal?: AbortSignal;
 }
@@ -44,7 +46,7 @@ export interface SystemOptions {
  * Makes first what is missing: tools, secrets, the database, the first admin.
  * @throws when another start has the data folder, the configuration is wrong or a part does not come up; nothing then runs.
  */
-export async function startSystem({ dataDir, given, say, signal }: SystemOptions): Promise<System> {
+export async function startSystem({ dataDir, given, say, files, signal }: SystemOptions): Promise<System> {
   const lock = await takeLock(path.join(dataDir, 'start.lock'));
   if ('heldBy' in lock) {
     const other = 'ADFLIGHT_DATA=<folder> names another';
@@ -68,7 +70,10 @@ export async function startSystem({ dataDir, given, say, signal }: SystemOptions
   try {
     const { ports, env, admin, secrets } = await planLocal(dataDir, given, choose);
     const logDir = path.join(dataDir, 'logs');
-    const addProcess = (name: PartName) => add(name, () => startNodeProcess({ name, env, logDir }));
+    const addProcess = (name: PartName) => {
+      const file = files?.[name];
+      return add(name, () => startNodeProcess({ name, env, logDir, ...(file && { file }) }));
+    };
     const { postgres, temporal, stripe } = ports;
     const executable = temporal && (await temporalCli(say));
     signal?.throwIfAborted();

@@ -2,6 +2,7 @@
 import { BusinessError } from '../../domain/errors';
 import type { Role } from '../../domain/permissions';
 import type { Transaction } from '../../infra/database';
+import { appendEvent } from '../../store/outbox';
 import { inTransaction } from '../../store/transaction';
 import { audit } from '../audit';
 import { forgetSessions } from '../auth/live-session';
@@ -46,6 +47,10 @@ async function change(
         where: { userId: id, revokedAt: null },
         data: { revokedAt: new Date(ctx.now()) },
       });
+    }
+    if (before.isActive !== after.isActive) {
+      // His campaigns hear of it through the outbox: they hold for as long as he is shut out.
+      await appendEvent(tx, { kind: action, key: `user:${id}`, payload: { userId: id } }, ctx.now());
     }
     await audit(tx, ctx, {
       action,

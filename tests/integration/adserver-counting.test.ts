@@ -6,6 +6,7 @@ import { Client } from 'pg';
 import { NIL_ID } from '../../domain/delivery/count';
 import { DAY, HOUR, MINUTE } from '../../domain/time';
 import { type Database, openDatabase } from '../../infra/database';
+import { applyFlush } from '../../store/ad-events';
 import { takeLease } from '../../store/leases';
 import { activate, readDelivery, setUnits, stop } from '../../store/line-items';
 import {
@@ -324,3 +325,38 @@ test('exhaustion is told exactly once, in the flush that used the last unit, whe
     { eventId: `house:exhausted:${long.campaignId}:25` },
   ]);
 });
+
+test('a process that starts as often as it dies never delivers faster than the plan', async () => {
+  const [startAt, units] = [Date.UTC(2026, 2, 1), 1_000];
+  const endAt = startAt + 10 * DAY;
+  const { campaignId } = await houseCampaign(db, { units, startAt, endAt });
+  const shares: number[] = [];
+  for (let step = 0; step < 100; step += 1) {
+    const now = startAt + (step / 100) * 10 * DAY;
+    // Each asks for all it can get, shows half of it and dies; the rest comes back when its leases expire.
+    for (;;) {
+      const ask = { campaignId, server: `p${step}`, lifetimeMs: MINUTE, timeScale: 1, now };
+      const { lease } = await takeLease(db, ask);
+      if (!lease) break;
+      const shown = Array.from({ length: Math.ceil(lease.units / 2) }, () => ({
+        id: `impression:${randomUUID()}`,
+        kind: 'impression' as const,
+        campaignId,
+        creativeId: NIL_ID,
+        placement: 'demo-banner',
+        leaseId: lease.id,
+        invalid: null,
+        value: null,
+        clickEvent: null,
+        at: now,
+      }));
+      const flush = { server: lease.id, number: 1, arrivals: shown, now, timeScale: 1 };
+      await applyFlush(db, flush);
+      await applyFlush(db, flush);
+    }
+    const { billedUnits } = await readDelivery(db, campaignId);
+    shares.push(billedUnits / units - step / 100);
+  }
+  expect(Math.max(...shares)).toBeLessThanOrEqual(0.02);
+  expect(Math.min(...shares)).toBeGreaterThanOrEqual(-0.03);
+}, 60_000);

@@ -12,10 +12,10 @@ import type { Database } from '../../infra/database';
 import { activate, type LineItemTerms } from '../../store/line-items';
 
 export const SECRETS = ['test-tracking-secret-of-32-characters'] as const;
-export const BROWSER =
+const BROWSER =
   'Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/131.0.0.0 Safari/537.36';
-export const REVISION = 'a'.repeat(64);
-export const DESTINATION = 'https://shop.example/landing?from=ad&click={click_id}';
+const REVISION = 'a'.repeat(64);
+const DESTINATION = 'https://shop.example/landing?from=ad&click={click_id}';
 
 export interface RunningAdServer {
   url: string;

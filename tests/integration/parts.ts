@@ -83,11 +83,6 @@ export async function temporalServer(): Promise<{
   return { address: `127.0.0.1:${port}`, uiUrl: `http://127.0.0.1:${uiPort}`, close: kill };
 }
 
-/** For `TestWorkflowEnvironment.createTimeSkipping({ server: { executable } })`. */
-export async function timeSkippingExecutable(): Promise<{ type: 'existing-path'; path: string }> {
-  return { type: 'existing-path', path: await tools.timeSkippingServer(say) };
-}
-
 export interface S3Server {
   endpoint: string;
   accessKeyId: string;

@@ -18,6 +18,7 @@ jest.setTimeout(90_000);
 
 /** An hour of a payment's patience passes in 36 ms. */
 const TIME_SCALE = 100_000;
+/** What was started, the newest first. */
 const closing: (() => Promise<unknown>)[] = [];
 let database: Awaited<ReturnType<typeof freshDatabase>>;
 let sim: SimulatedStripe;
@@ -25,28 +26,30 @@ let client: Client;
 
 beforeAll(async () => {
   Runtime.install({ logger: new DefaultLogger('ERROR') });
-  const [mock, temporal, fresh] = await Promise.all([stripeMock(), temporalServer(), freshDatabase()]);
-  database = fresh;
+  const mock = await stripeMock();
+  closing.unshift(mock.close);
+  const temporal = await temporalServer();
+  closing.unshift(temporal.close);
+  database = await freshDatabase();
+  closing.unshift(database.close);
   sim = await simulatedStripe({ mirror: mock.url });
-  const [connection, native] = await Promise.all([
-    Connection.connect({ address: temporal.address }),
-    NativeConnection.connect({ address: temporal.address }),
-  ]);
+  closing.unshift(sim.close);
+  const connection = await Connection.connect({ address: temporal.address });
+  closing.unshift(() => connection.close());
   client = new Client({ connection });
+  const native = await NativeConnection.connect({ address: temporal.address });
+  closing.unshift(() => native.close());
   const workflowsPath = require.resolve('../../workflows/payment/life');
   const worker = await Worker.create({
     connection: native,
     taskQueue: queues.lifecycle,
     workflowBundle: await bundleWorkflowCode({ workflowsPath, logger: new DefaultLogger('ERROR') }),
-    activities: createPaymentActivities({ db: fresh.db, stripe: sim.stripe }),
+    activities: createPaymentActivities({ db: database.db, stripe: sim.stripe }),
   });
   const running = worker.run();
-  closing.push(async () => {
+  closing.unshift(async () => {
     worker.shutdown();
     await running;
-    await native.close();
-    await connection.close();
-    await Promise.all([sim.close(), mock.close(), temporal.close(), fresh.close()]);
   });
 });
 afterAll(async () => {

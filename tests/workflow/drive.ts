@@ -1,5 +1,9 @@
 /** A campaign as a test drives it: one line a thing that people, providers or the clock do. */
-import { WithStartWorkflowOperation, type WorkflowHandle, WorkflowUpdateFailedError } from '@temporalio/client';
+import {
+  WithStartWorkflowOperation,
+  type WorkflowHandle,
+  WorkflowUpdateFailedError,
+} from '@temporalio/client';
 import { ApplicationFailure } from '@temporalio/common';
 import type { temporal } from '@temporalio/proto';
 import type { TestWorkflowEnvironment } from '@temporalio/testing';
@@ -131,7 +135,12 @@ export class Drive {
   async deliveryEvent(kind: DeliveryEvent['kind'], at?: number): Promise<void> {
     events += 1;
     const now = at ?? (await this.env.currentTimeMs());
-    const event: DeliveryEvent = { eventId: `evt_${events}`, kind, reason: `The platform: ${kind}.`, at: now };
+    const event: DeliveryEvent = {
+      eventId: `evt_${events}`,
+      kind,
+      reason: `The platform: ${kind}.`,
+      at: now,
+    };
     await this.handle.signal('deliveryEvent', event);
   }
 
@@ -188,9 +197,10 @@ export class Drive {
     return this.handle.result();
   }
 
-  /** What was decided, as the rows have it. */
+  /** What was decided, as the rows have it: an equal version overwrites. */
   events(): string[] {
-    return this.outside.projections.map(({ decision }) => decision.event);
+    const rows = new Map(this.outside.projections.map(({ decision }) => [decision.version, decision.event]));
+    return [...rows.values()];
   }
 
   async history(): Promise<temporal.api.history.v1.IHistoryEvent[]> {

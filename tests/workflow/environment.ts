@@ -1,5 +1,7 @@
 /** A time-skipping Temporal, and one worker for all campaigns of a test file: the stage that they play on. */
 import { randomUUID } from 'node:crypto';
+import type { WorkflowHandle } from '@temporalio/client';
+import { temporal } from '@temporalio/proto';
 import { TestWorkflowEnvironment } from '@temporalio/testing';
 import {
   bundleWorkflowCode,
@@ -15,6 +17,8 @@ import { DAY } from '../../domain/time';
 import { registerSearchAttributes } from '../../worker/search-attributes';
 import { Drive } from './drive';
 import { activitiesOf, Outside } from './outside';
+
+const { PENDING_ACTIVITY_STATE_STARTED: STARTED } = temporal.api.enums.v1.PendingActivityState;
 
 export interface Stage {
   env: TestWorkflowEnvironment;
@@ -115,6 +119,9 @@ export async function withCampaign(
     await play(drive);
   } finally {
     outside.end();
-    await env.client.workflow.getHandle(workflowId).terminate().catch(() => {});
+    await env.client.workflow
+      .getHandle(workflowId)
+      .terminate()
+      .catch(() => {});
   }
 }

@@ -19,6 +19,7 @@ const names = [
   'setFlight',
   'setRevision',
   'readDelivery',
+  'readLastEdit',
   'finishCampaign',
 ] as const;
 export type ActivityName = (typeof names)[number];
@@ -36,6 +37,8 @@ export class Outside {
   readonly refunds: RefundRequest[] = [];
   readonly forwarded: PaymentEvent[] = [];
   reading: DeliveryReading = { billedUnits: 1_000, delivered: 10_000 };
+  /** When the draft's ad groups or creatives were last written, epoch ms. */
+  lastEdit: number | null = null;
   sessionEnd: SessionEnd = { outcome: 'expired', intentId: null, amount: 0 };
   /** When a new session ends, epoch ms. */
   sessionExpiresAt = 4_000_000_000_000;
@@ -104,6 +107,8 @@ export class Outside {
         return this.sessionEnd;
       case 'activateCampaign':
         return ['line-item'];
+      case 'readLastEdit':
+        return this.lastEdit;
       case 'setDelivery':
         return second;
       case 'readDelivery':

@@ -10,8 +10,8 @@ afterAll(() => stage.close());
 
 test('the standard life runs from draft to final report', () =>
   withCampaign(stage, async (drive) => {
-    await drive.run();
-    const end = await drive.handle.result();
+    await drive.toActive();
+    const end = await drive.result();
     expect(end).toMatchObject({
       phase: 'completed',
       status: 'completed',

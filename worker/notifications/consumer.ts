@@ -50,8 +50,14 @@ interface Letter {
   people: Person[];
 }
 
-function audience(tx: Transaction, who: Notice['audience'], advertiserId: string): Promise<Person[]> {
-  const where = who === 'admins' ? { role: 'admin', isActive: true } : { id: advertiserId };
+async function audience(
+  tx: Transaction,
+  who: Notice['audience'],
+  advertiserId: string | null,
+): Promise<Person[]> {
+  if (who === 'advertiser' && advertiserId === null) return [];
+  const where =
+    advertiserId === null || who === 'admins' ? { role: 'admin', isActive: true } : { id: advertiserId };
   return tx.user.findMany({ where, select: { id: true, email: true } });
 }
 
@@ -74,7 +80,8 @@ function deliveryRows(
 ) {
   const { title, channels } = notice;
   const message = notice.message(told.facts);
-  const url = `${publicUrl}/campaigns/${told.campaignId}`;
+  const url = told.campaignId ? `${publicUrl}/campaigns/${told.campaignId}` : publicUrl;
+  const label = told.campaignId ? 'Open the campaign' : 'Open Adflight';
   const row = (channel: NotificationChannel, recipient: string) => ({
     id: uuidV5(NAMESPACE, `${event.id}:${channel}:${recipient}`),
     channel,
@@ -82,7 +89,7 @@ function deliveryRows(
     nextTryAt: event.createdAt,
     createdAt: event.createdAt,
   });
-  const mail = renderMail({ title, message, link: { label: 'Open the campaign', url }, home: publicUrl });
+  const mail = renderMail({ title, message, link: { label, url }, home: publicUrl });
   const addresses = channels.includes('email') ? people.flatMap(({ email }) => email ?? []) : [];
   const chats = channels.includes('telegram') && telegramChatId ? [telegramChatId] : [];
   return [

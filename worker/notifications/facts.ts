@@ -3,17 +3,19 @@ import { paymentIdOf } from '../../contracts/payment';
 import type { Facts } from '../../domain/notice';
 import type { Transaction } from '../../infra/database';
 import type { OutboxEvent } from '../../prisma/generated/client';
-import { CampaignPayload, PaymentPayload } from '../../schemas/notifications';
+import { CampaignPayload, DigestPayload, PaymentPayload } from '../../schemas/notifications';
 
 export interface Told {
   facts: Facts;
-  advertiserId: string;
-  campaignId: string;
+  /** Null: it is about no one advertiser, nor campaign. */
+  advertiserId: string | null;
+  campaignId: string | null;
 }
 
 /** Null for an event that is neither a campaign's nor that of a campaign's payment. */
 export async function readFacts(tx: Transaction, event: OutboxEvent): Promise<Told | null> {
   if (event.campaignId) return ofCampaign(event);
+  if (event.kind === 'review.digest') return ofDigest(event);
   const paymentId = paymentIdOf(event.key.replace(':', '/'));
   return paymentId ? ofPayment(tx, event, paymentId) : null;
 }
@@ -33,6 +35,21 @@ function ofCampaign(event: OutboxEvent): Told {
     data,
   };
   return { facts, advertiserId: campaign.advertiserId, campaignId: campaign.campaignId };
+}
+
+function ofDigest(event: OutboxEvent): Told {
+  const { overdue } = DigestPayload.parse(event.payload);
+  const facts = {
+    campaign: '',
+    currency: '',
+    why: '',
+    from: null,
+    to: null,
+    holds: [],
+    byAdvertiser: false,
+    data: { overdue },
+  };
+  return { facts, advertiserId: null, campaignId: null };
 }
 
 async function ofPayment(tx: Transaction, event: OutboxEvent, id: string): Promise<Told | null> {

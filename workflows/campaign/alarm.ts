@@ -16,9 +16,9 @@ export class Alarm {
    * (an edit of an idle draft) costs no history event.
    */
   set(at: Instant | null, summary: string): void {
-    if (at === null) return this.stop();
-    if (this.dueAt !== null && this.dueAt <= at) return;
+    if (at !== null && this.dueAt !== null && this.dueAt <= at) return;
     this.stop();
+    if (at === null) return;
     this.dueAt = at;
     const scope = new CancellationScope();
     this.scope = scope;

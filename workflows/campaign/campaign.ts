@@ -96,6 +96,15 @@ export class Campaign {
     return duration / this.input.timeScale;
   }
 
+  cancelledByOps(): void {
+    const message = {
+      actor: { kind: 'ops', id: 'temporal' } as const,
+      requestId: workflowInfo().workflowId,
+      reason: 'Cancelled in the Temporal UI.',
+    };
+    this.mailbox.tell({ kind: 'cancel', message });
+  }
+
   noteUpdate(): void {
     this.updateSeenAt = workflowInfo().historyLength;
   }

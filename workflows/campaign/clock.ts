@@ -1,5 +1,6 @@
 /** What the passing of time means: reminders, escalations, and how long each phase waits. */
 import { DAY, HOUR, type Instant } from '../../domain/time';
+import { activities, write } from './activities';
 import type { Campaign, Step } from './campaign';
 
 /** An idle draft is reminded at 7 and 25 days, and expires at 30. */
@@ -12,7 +13,18 @@ export function idleDeadline(c: Campaign): Instant {
   return c.state.lastActivity + c.scaled(IDLE[c.state.nudges] ?? 30 * DAY);
 }
 
-export function idle(c: Campaign): Step {
+/** What was edited beside the workflow (ad groups, creatives, media) counts too: it is looked up when the timer rings. */
+export async function idle(c: Campaign): Promise<Step | null> {
+  const edited = await c.surely(() =>
+    activities.readLastEdit.executeWithOptions({ ...write, summary: 'When was the draft last edited?' }, [
+      c.input.campaignId,
+    ]),
+  );
+  if (edited !== null && edited > c.state.lastActivity) {
+    c.state.lastActivity = edited;
+    c.state.nudges = 0;
+    return null;
+  }
   c.state.nudges += 1;
   if (c.state.nudges < IDLE.length) {
     return {

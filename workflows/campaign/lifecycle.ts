@@ -1,4 +1,5 @@
 /** The life of one campaign, from draft to final report (docs/lifecycle.md): a phase a function, one wait each. */
+import { CancellationScope } from '@temporalio/workflow';
 import type { CampaignInput, CampaignView, DeliveryEvent } from '../../contracts/campaign';
 import { isOver, type Phase } from '../../domain/campaign/phases';
 import { formatMoney } from '../../domain/money';
@@ -16,7 +17,14 @@ import { giveBack } from './refunds';
 import * as review from './review';
 
 export async function campaignLifecycle(input: CampaignInput): Promise<CampaignView> {
+  const whole = CancellationScope.current();
+  return CancellationScope.nonCancellable(() => live(input, whole.cancelRequested));
+}
+
+/** @param nativeCancel rejects when ops cancel the workflow itself: that is a `cancel` by ops. */
+async function live(input: CampaignInput, nativeCancel: Promise<never>): Promise<CampaignView> {
   const campaign = await openCampaign(input);
+  nativeCancel.catch(() => campaign.cancelledByOps());
   for (;;) {
     if (isOver(campaign.phase) || campaign.historyIsLong()) {
       await campaign.answersAreOut();

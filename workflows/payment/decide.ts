@@ -52,18 +52,23 @@ function isRunning({ status }: RefundState): boolean {
 }
 
 /**
- * Takes a request into the state.
- * @returns null for one that is there already, or for which nothing is left; one that wants too much has failed.
+ * Takes a request into the state. One that cannot be met has failed; where less is left, what is left goes back.
+ * @returns null for one that is there already, and for "all that is left" of nothing.
  */
 export function takeRefund(state: PaymentState, request: RefundRequest): RefundState | null {
-  if (state.refunds.some(({ key }) => key === request.key)) return null;
   const rest = left(state);
-  const tooMuch = request.exact === true && (request.amount ?? 0) > rest;
-  const amount = tooMuch ? (request.amount ?? 0) : Math.min(request.amount ?? rest, rest);
-  if (amount <= 0) return null;
+  const asked = request.amount ?? rest;
+  if (asked <= 0 || state.refunds.some(({ key }) => key === request.key)) return null;
+  const refused = rest === 0 || (request.exact === true && asked > rest);
   const { key, reason, requestedBy, requestId } = request;
-  const status = tooMuch ? 'failed' : 'requested';
-  const refund = newRefund({ key, amount, reason, requestedBy, requestId, status });
+  const refund = newRefund({
+    key,
+    amount: refused ? asked : Math.min(asked, rest),
+    reason,
+    requestedBy,
+    requestId,
+    status: refused ? 'failed' : 'requested',
+  });
   state.refunds.push(refund);
   return refund;
 }

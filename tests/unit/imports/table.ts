@@ -28,7 +28,7 @@ export const rooms: Readonly<Record<string, readonly string[] | 'all'>> = {
 const GENERATED = 'prisma';
 
 /** Packages that only these rooms may import; `node:` stands for Node's own modules. */
-export const packages: readonly {
+const packages: readonly {
   name: RegExp;
   only?: readonly string[];
   never?: readonly string[];

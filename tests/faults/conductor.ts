@@ -1,0 +1,50 @@
+/** Where the workers of a fault run ask before and after each activity: it knows what is in flight, and may hold a step. */
+import { createServer, type Server } from 'node:http';
+import type { Phase } from '../../domain/campaign/phases';
+import { freePort } from '../../bin/system/ports';
+import { Step, type Verdict } from './interceptor';
+
+export class Conductor {
+  /** The newest step of each workflow whose activity runs. */
+  readonly inFlight = new Map<string, Step>();
+  /** Where each campaign is, as its newest projection says; by workflow id. */
+  readonly phases = new Map<string, Phase>();
+  /** What becomes of a step; while it waits, so does the activity. */
+  decide: (step: Step) => Promise<Verdict> = async () => 'go';
+
+  private constructor(
+    readonly url: string,
+    private readonly server: Server,
+  ) {}
+
+  static async open(): Promise<Conductor> {
+    const port = await freePort();
+    const server = createServer(async (request, response) => {
+      const chunks: Buffer[] = [];
+      for await (const chunk of request) chunks.push(Buffer.from(chunk));
+      response.end(await conductor.take(Step.parse(JSON.parse(Buffer.concat(chunks).toString()))));
+    });
+    const conductor = new Conductor(`http://127.0.0.1:${port}`, server);
+    await new Promise<void>((resolve) => server.listen(port, '127.0.0.1', resolve));
+    return conductor;
+  }
+
+  /** The worker is dead: nothing of its runs on. */
+  forget(): void {
+    this.inFlight.clear();
+  }
+
+  close(): void {
+    this.server.closeAllConnections();
+    this.server.close();
+  }
+
+  private async take(step: Step): Promise<Verdict> {
+    const { workflowId, decision, stage } = step;
+    this.inFlight.set(workflowId, step);
+    if (decision) this.phases.set(workflowId, decision.phase);
+    const verdict = await this.decide(step);
+    if (stage === 'after' || verdict !== 'go') this.inFlight.delete(workflowId);
+    return verdict;
+  }
+}

@@ -1,0 +1,279 @@
+/** Whole lives of campaigns as their people live them: over HTTP, with a customer who pays at Stripe. */
+import { randomUUID } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { z } from 'zod';
+import type { Phase } from '../../domain/campaign/phases';
+import { CampaignAnswer } from '../../schemas/campaigns';
+import type { Answer, Client } from './client';
+
+type Campaign = z.output<typeof CampaignAnswer>;
+
+/** What lives need of the world around them. */
+export interface World {
+  advertiser: Client;
+  admin: Client;
+  mediaId: string;
+  /** A control of the Stripe simulator. */
+  stripe(path: string, body?: unknown): Promise<Response>;
+  /** As much as the ad server would have counted: at most this value in minor units; all when null. */
+  deliver(campaignId: string, value: number | null): Promise<void>;
+  /** Calendar dates in the account's zone. */
+  day(fromToday: number): string;
+  /** People think between two steps. */
+  think(): Promise<void>;
+}
+
+const BUDGET = 10_000;
+const PATIENCE_MS = 240_000;
+const Session = z.object({ session: z.object({ session_id: z.string() }).nullable() });
+const Id = z.object({ id: z.string() });
+
+/** One campaign, seen by its advertiser and its admin. */
+export class Life {
+  campaignId = '';
+  private creativeId = '';
+  /** Versions that were answered with success: each must be in the timeline at the end. */
+  readonly acknowledged: number[] = [];
+
+  constructor(
+    readonly kind: Kind,
+    private readonly world: World,
+  ) {}
+
+  async live(): Promise<void> {
+    await kinds[this.kind](this);
+  }
+
+  async create(dates: { start_date?: string; make_good?: string } = {}): Promise<void> {
+    const body = {
+      id: randomUUID(),
+      name: `A life: ${this.kind}`,
+      objective: 'traffic',
+      targeting: { industry: 'retail', coverage_type: 'national', places: [{ country: 'US' }] },
+      budget_lifetime: BUDGET,
+      end_date: this.world.day(900),
+      ...dates,
+    };
+    const made = await this.world.advertiser.done('POST', '/campaigns', body, 'create');
+    this.campaignId = CampaignAnswer.parse(made).id;
+    const group = await this.asAdvertiser('POST', `/campaigns/${this.campaignId}/ad-groups`, { name: 'All' });
+    const creative = {
+      headline: 'Fresh bread',
+      description: 'At seven.',
+      destination_url: 'https://shop.example/bread',
+      media_id: this.world.mediaId,
+    };
+    const path = `/ad-groups/${Id.parse(group).id}/creatives`;
+    this.creativeId = Id.parse(await this.asAdvertiser('POST', path, creative, 'creative')).id;
+  }
+
+  submit(): Promise<Campaign> {
+    return this.change('submit', {});
+  }
+
+  async approveMedia(): Promise<void> {
+    const { revision } = await this.look();
+    const body = { campaign_id: this.campaignId, revision: revision?.hash, decision: 'approved' };
+    const path = `/media/${this.world.mediaId}/review`;
+    this.note(await this.world.admin.done('POST', path, body, 'review media'));
+    await this.world.think();
+  }
+
+  async decide(decision: 'approved' | 'rejected'): Promise<void> {
+    const { revision } = await this.look();
+    const body = { revision: revision?.hash, decision, reason: 'So decided.' };
+    this.note(await this.world.admin.done('POST', `/campaigns/${this.campaignId}/review`, body, 'review'));
+    await this.world.think();
+  }
+
+  /** The open session, or a new one; null when nothing is due (any more). */
+  async checkout(): Promise<string | null> {
+    for (;;) {
+      const body = { campaign_id: this.campaignId };
+      const path = '/payment/create-checkout-session';
+      const answer = await this.world.advertiser.ask('POST', path, body, 'checkout');
+      if (answer.code === 'NOTHING_DUE') return null;
+      if (answer.code === 'WRONG_PHASE' && (await this.look()).amount_due === 0) return null;
+      if (answer.code) throw new Error(`no checkout: ${JSON.stringify(answer.body)}`);
+      const { session } = Session.parse(answer.body);
+      await this.world.think();
+      if (session) return session.session_id;
+      await sleep(500);
+    }
+  }
+
+  /** False when Stripe takes no payment of this session (any more). */
+  async payAtStripe(session: string): Promise<boolean> {
+    return (await this.world.stripe(`sessions/${session}/pay`, {})).ok;
+  }
+
+  async pay(): Promise<void> {
+    for (;;) {
+      const session = await this.checkout();
+      if (session === null || (await this.payAtStripe(session))) break;
+    }
+    await this.until('nothing is due', ({ amount_due }) => amount_due === 0);
+  }
+
+  async change(verb: string, body: unknown): Promise<Campaign> {
+    const path = `/campaigns/${this.campaignId}/${verb}`;
+    const campaign = this.note(await this.world.advertiser.done('POST', path, body, verb));
+    await this.world.think();
+    return campaign;
+  }
+
+  /** Dates become instants when they are asked for: after an outage they may be too near. */
+  async flight(dates: { start_date?: string; end_date?: string }): Promise<void> {
+    for (let tries = 0; ; tries += 1) {
+      const path = `/campaigns/${this.campaignId}/flight`;
+      const answer: Answer = await this.world.advertiser.ask('POST', path, dates, 'flight');
+      if (answer.code === null) return void this.note(answer.body);
+      // It has begun, or is over: what was asked for came by itself.
+      if (answer.code === 'WRONG_PHASE' || answer.code === 'CAMPAIGN_CLOSED') return;
+      if (tries === 5) throw new Error(`the flight was refused: ${JSON.stringify(answer.body)}`);
+    }
+  }
+
+  async revise(): Promise<void> {
+    const path = `/creatives/${this.creativeId}`;
+    await this.asAdvertiser('PATCH', path, { headline: 'Fresher bread' }, 'edit creative');
+    await this.submit();
+  }
+
+  deliver(value: number | null): Promise<void> {
+    return this.world.deliver(this.campaignId, value);
+  }
+
+  enters(phase: Phase): Promise<Campaign> {
+    return this.until(`it is ${phase}`, (campaign) => campaign.phase === phase);
+  }
+
+  async until(what: string, isSo: (campaign: Campaign) => boolean): Promise<Campaign> {
+    const deadline = Date.now() + PATIENCE_MS;
+    for (;;) {
+      const campaign = await this.look();
+      if (isSo(campaign)) return campaign;
+      if (Date.now() > deadline) throw new Error(`still not so: ${what}; it is ${campaign.phase}`);
+      await sleep(300);
+    }
+  }
+
+  day(fromToday: number): string {
+    return this.world.day(fromToday);
+  }
+
+  private async look(): Promise<Campaign> {
+    const { advertiser } = this.world;
+    const campaign = CampaignAnswer.parse(await advertiser.done('GET', `/campaigns/${this.campaignId}`));
+    return campaign;
+  }
+
+  private note(body: unknown): Campaign {
+    const campaign = CampaignAnswer.parse(body);
+    this.acknowledged.push(campaign.version);
+    return campaign;
+  }
+
+  private async asAdvertiser(method: string, path: string, body: unknown, name?: string): Promise<unknown> {
+    const answer = await this.world.advertiser.done(method, path, body, name ?? 'edit');
+    await this.world.think();
+    return answer;
+  }
+}
+
+async function toReview(life: Life, dates?: Parameters<Life['create']>[0]): Promise<void> {
+  await life.create(dates);
+  await life.submit();
+}
+
+async function toApproval(life: Life, dates?: Parameters<Life['create']>[0]): Promise<void> {
+  await toReview(life, dates);
+  await life.approveMedia();
+  await life.pay();
+  await life.enters('pending_approval');
+}
+
+async function toActive(life: Life, dates?: Parameters<Life['create']>[0]): Promise<void> {
+  await toApproval(life, dates);
+  await life.decide('approved');
+  await life.enters('active');
+}
+
+/** A few seconds are left of today. */
+async function toItsEnd(life: Life): Promise<void> {
+  await life.flight({ end_date: life.day(0) });
+  await life.enters('completed');
+}
+
+export const kinds = {
+  async standard(life) {
+    await toActive(life);
+    await life.deliver(null);
+    await toItsEnd(life);
+  },
+  async scheduled(life) {
+    await toApproval(life, { start_date: life.day(400) });
+    await life.decide('approved');
+    await life.enters('scheduled');
+    await life.flight({ start_date: life.day(1) });
+    await life.enters('active');
+    await life.deliver(null);
+    await toItsEnd(life);
+  },
+  async underDelivered(life) {
+    await toActive(life);
+    await life.deliver(4_000);
+    await toItsEnd(life);
+  },
+  async extended(life) {
+    await toActive(life, { make_good: 'extend' });
+    await life.deliver(2_500);
+    const { end_at: before } = await life.until('it has an end', ({ end_at }) => end_at !== null);
+    await life.flight({ end_date: life.day(0) });
+    const soon = Date.now() + 60_000;
+    await life.until('it is extended', ({ end_at }) => end_at !== before && Date.parse(end_at ?? '') > soon);
+    await toItsEnd(life);
+  },
+  async cancelled(life) {
+    await toApproval(life);
+    await life.change('cancel', { reason: 'No longer wanted.' });
+    await life.enters('cancelled');
+  },
+  async rejected(life) {
+    await toApproval(life);
+    await life.decide('rejected');
+    await life.enters('rejected');
+  },
+  async unpaid(life) {
+    await toReview(life);
+    await life.approveMedia();
+    await life.checkout();
+    await life.change('cancel', { reason: 'Too dear.' });
+    await life.enters('cancelled');
+  },
+  async paidTwice(life) {
+    await toApproval(life);
+    await life.change('budget', { budget_lifetime: 15_000 });
+    const stale = await life.checkout();
+    await life.change('budget', { budget_lifetime: 20_000 });
+    if (stale) await life.payAtStripe(stale);
+    await life.pay();
+    await life.decide('approved');
+    await life.enters('active');
+    await life.deliver(null);
+    await toItsEnd(life);
+  },
+  async changed(life) {
+    await toActive(life);
+    await life.revise();
+    await life.change('pause', { reason: 'A look first.' });
+    await life.until('it is paused', ({ status, delivery }) => status === 'paused' && delivery === 'paused');
+    await life.change('resume', {});
+    await life.until('it delivers', ({ delivery }) => delivery === 'delivering');
+    await life.change('budget', { budget_lifetime: 8_000 });
+    await life.deliver(3_000);
+    await life.change('cancel', { reason: 'Enough.' });
+    await life.enters('cancelled');
+  },
+} satisfies Record<string, (life: Life) => Promise<void>>;
+export type Kind = keyof typeof kinds;
