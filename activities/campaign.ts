@@ -61,7 +61,8 @@ export function createCampaignActivities({ db, temporal, platforms, timeScale }:
     activateCampaign: (request: ActivationRequest): Promise<string[]> =>
       on(request.channel).activate(request),
 
-    withdrawCampaign: ({ campaignId, channel }: Target): Promise<void> => on(channel).withdraw(campaignId),
+    withdrawCampaign: ({ campaignId, channel }: Target, forGood: boolean): Promise<void> =>
+      on(channel).withdraw(campaignId, forGood),
 
     setDelivery: ({ campaignId, channel }: Target, wanted: boolean): Promise<boolean> =>
       on(channel).setDelivery(campaignId, wanted),

@@ -9,6 +9,10 @@ import type { CampaignPlatform } from './platform';
 
 /** How many units a campaign may deliver is what was paid for: without a quote there is nothing to run. */
 export function createHousePlatform({ db, now }: { db: Database; now(): Instant }): CampaignPlatform {
+  const stop = async (campaignId: string): Promise<void> => {
+    const onWait = () => heartbeat(activityInfo().attempt);
+    await lineItems.stop(db, campaignId, { now, onWait, signal: cancellationSignal() });
+  };
   return {
     async activate({ campaignId, revision, quote, budgetDaily, currency, timeZone, startAt, endAt, wanted }) {
       if (!quote || endAt === null)
@@ -33,7 +37,7 @@ export function createHousePlatform({ db, now }: { db: Database; now(): Instant 
       return [`line-item:${campaignId}`];
     },
 
-    withdraw: (campaignId) => lineItems.remove(db, campaignId),
+    withdraw: (campaignId, forGood) => (forGood ? stop(campaignId) : lineItems.remove(db, campaignId)),
 
     async setDelivery(campaignId, wanted) {
       await lineItems.setDelivery(db, campaignId, wanted);
@@ -52,14 +56,11 @@ export function createHousePlatform({ db, now }: { db: Database; now(): Instant 
 
     setRevision: (campaignId, hash) => lineItems.setRevision(db, campaignId, hash),
 
-    readDelivery: (campaignId) => lineItems.readDelivery(db, campaignId),
-
-    async stop(campaignId) {
-      await lineItems.stop(db, campaignId, {
-        now,
-        onWait: () => heartbeat(activityInfo().attempt),
-        signal: cancellationSignal(),
-      });
+    async readDelivery(campaignId) {
+      const { billedUnits, delivered } = await lineItems.readDelivery(db, campaignId);
+      return { billedUnits, delivered };
     },
+
+    stop,
   };
 }

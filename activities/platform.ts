@@ -5,7 +5,8 @@ import type { Instant } from '../domain/time';
 export interface CampaignPlatform {
   /** Makes the campaign's objects, or finds them; on a failure part-way removes what it made, newest first. */
   activate(request: ActivationRequest): Promise<string[]>;
-  withdraw(campaignId: string): Promise<void>;
+  /** @param forGood nothing may be started under this campaign any more, not even by a late attempt. */
+  withdraw(campaignId: string, forGood: boolean): Promise<void>;
   /** @returns what the platform now does. */
   setDelivery(campaignId: string, wanted: boolean): Promise<boolean>;
   /** Minor units; a paid campaign also names the units bought. @throws BUDGET_BELOW_DELIVERED */

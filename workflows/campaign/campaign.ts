@@ -171,9 +171,9 @@ export class Campaign {
 
   /**
    * Runs an effect while messages are heard: a `cancel` interrupts it, those the table calls `busy` are refused,
-   * the rest waits. `undo` takes back what an interrupted or failed effect may have done.
+   * the rest waits. `undo` takes back what a failed effect may have done, or for good what an interrupted one may.
    */
-  async during<T>(run: () => Promise<T>, undo?: () => Promise<void>): Promise<During<T>> {
+  async during<T>(run: () => Promise<T>, undo?: (forGood: boolean) => Promise<void>): Promise<During<T>> {
     const effect = this.start(run);
     for (;;) {
       await condition(
@@ -181,14 +181,14 @@ export class Campaign {
       );
       if (effect.outcome?.ok) return { kind: 'done', value: effect.outcome.value };
       if (effect.outcome) {
-        if (undo) await this.surely(undo);
+        if (undo) await this.surely(() => undo(false));
         return { kind: 'failed', error: effect.outcome.error };
       }
       this.refuseBusy();
       const cancel = this.mailbox.take((kind) => kind === 'cancel');
       if (cancel && this.admit(cancel)) {
         await effect.cancel();
-        if (undo) await this.surely(undo);
+        if (undo) await this.surely(() => undo(true));
         this.refuse(new BusinessError('WRONG_PHASE', { detail: 'The campaign was cancelled meanwhile.' }));
         this.mailbox.putBack(cancel);
         return { kind: 'interrupted' };

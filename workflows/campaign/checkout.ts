@@ -3,15 +3,13 @@ import { uuid4 } from '@temporalio/workflow';
 import type { PaymentAttempt } from '../../contracts/campaign';
 import { BusinessError } from '../../domain/errors';
 import { formatMoney } from '../../domain/money';
-import { HOUR, MINUTE } from '../../domain/time';
+import { MINUTE } from '../../domain/time';
 import { activities, checkout, money } from './activities';
 import type { Campaign, Step } from './campaign';
 import type { HeardOf } from './mailbox';
 import { dueReceived, receivePayment } from './receive';
 import { amountDue, openCheckout } from './view';
 
-/** Stripe allows 30 minutes to 24 hours. */
-const SESSION_LIFE = 23 * HOUR;
 /** A session this close to its end is replaced, so that nobody is sent to a page that closes. */
 const SESSION_MARGIN = 5 * MINUTE;
 
@@ -34,7 +32,6 @@ export async function requestCheckout(c: Campaign, heard: HeardOf<'requestChecko
     name: c.state.brief.name,
     successUrl: heard.message.successUrl,
     cancelUrl: heard.message.cancelUrl,
-    expiresInSeconds: SESSION_LIFE / 1_000,
   };
   const create = () =>
     activities.createCheckoutSession.executeWithOptions(

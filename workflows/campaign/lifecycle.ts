@@ -88,7 +88,7 @@ const story: Record<Phase, (c: Campaign) => Promise<Step | null>> = {
     if (cancelled) return cancel(c, cancelled.message.reason);
     const started = await c.during(
       () => platform.activate(c),
-      () => platform.withdraw(c),
+      (forGood) => platform.withdraw(c, forGood),
     );
     if (started.kind === 'interrupted') return null;
     if (started.kind === 'failed') {

@@ -31,9 +31,12 @@ export function activate(c: Campaign): Promise<string[]> {
   );
 }
 
-/** Removes what a failed or cancelled activation made, newest first. */
-export function withdraw(c: Campaign): Promise<void> {
-  return activities.withdrawCampaign.executeWithOptions(options(c, 'Remove what was started'), [target(c)]);
+/** Removes what a failed or cancelled activation made, newest first; for good, a late attempt finds the way barred. */
+export function withdraw(c: Campaign, forGood: boolean): Promise<void> {
+  return activities.withdrawCampaign.executeWithOptions(options(c, 'Remove what was started'), [
+    target(c),
+    forGood,
+  ]);
 }
 
 /** Starts to make the platform's delivery what the holds want; a newer wish replaces a running one. */

@@ -38,7 +38,7 @@ export function left({ captured, refunds, disputes }: PaymentState): number {
   );
 }
 
-export function isDisputed({ disputes }: PaymentState): boolean {
+function isDisputed({ disputes }: PaymentState): boolean {
   return disputes.some(({ status }) => status === 'open');
 }
 

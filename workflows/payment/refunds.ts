@@ -23,7 +23,8 @@ export async function attempt(payment: Payment, refund: RefundState): Promise<vo
   const again = refund.status === 'processing';
   const now = Date.now();
   refund.status = 'processing';
-  if (refund.triedAt !== null && now - refund.triedAt > KEY_LIFE) useNextKey(refund);
+  const age = now - (refund.triedAt ?? now);
+  if (refund.providerRefundId === null && age > KEY_LIFE) useNextKey(refund);
   refund.triedAt ??= now;
   if (!again) await payment.tell('refund.processing', refund, refund.reason);
   try {
