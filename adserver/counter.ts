@@ -20,12 +20,12 @@ interface Waiting {
 
 const BATCH = 200;
 /** Gathers what comes together, before a batch that is not full. */
-const LINGER_MS = 5;
+const LINGER_MS = 2;
 /** More than this waiting means that the database can't follow: better say so than grow. */
 const LONGEST_QUEUE = 20_000;
 
 /** Two batches may be under way, so that one is gathered and sent while the other commits. */
-const LANES = 1;
+const LANES = 2;
 
 export function createCounter({ db, log, now, timeScale }: AdServerDeps, server: string): Counter {
   const queue: Waiting[] = [];

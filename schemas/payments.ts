@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { Amount, list, PositiveAmount, page, Timestamp, text, Uuid } from './common';
 
-export const RefundWire = z
+const RefundWire = z
   .strictObject({
     id: z.string(),
     amount: PositiveAmount,
@@ -14,7 +14,7 @@ export const RefundWire = z
   })
   .meta({ id: 'Refund' });
 
-export const DisputeWire = z
+const DisputeWire = z
   .strictObject({
     id: z.string(),
     amount: PositiveAmount,

@@ -14,6 +14,7 @@ import { SECOND } from '../domain/time';
 import type { Config } from '../infra/config';
 import { connectionOptions, dataConverter } from '../infra/temporal';
 import type { createActivities } from './activities';
+import { beating } from './beating';
 import { registerSearchAttributes } from './search-attributes';
 
 export interface WorkerDeps {
@@ -53,7 +54,7 @@ export async function startWorker({
     activities,
     dataConverter: dataConverter(config),
     shutdownGraceTime: 15 * SECOND,
-    interceptors: { activity: interceptors },
+    interceptors: { activity: [...interceptors, beating] },
     ...versioning(config),
   };
   const workflows = existsSync(BUNDLE)

@@ -27,6 +27,14 @@ const BUDGET = 50_000;
 const RAISED = 60_000;
 const SHOWN = 40;
 const CLICKED = 4;
+const TOLD = [
+  'media.approved',
+  'payment.received',
+  'campaign.approved',
+  'campaign.activated',
+  'campaign.completed',
+  'refund.succeeded',
+];
 
 /** Lives one campaign from the first quote to the final report. @throws when a step does not come to its end. */
 export async function live(stage: Stage): Promise<void> {
@@ -213,22 +221,15 @@ async function settle({ driver, proofs, deps, uiUrl }: Stage, advertiser: Person
       .reverse()
       .map(({ version, event, by }) => `${String(version).padStart(2)}  ${event} by ${by}`),
   );
-  const notified = await driver.ask(NotificationList, 'GET', '/notifications?limit=100', { token });
-  proofs.step(
-    'Notifications',
-    ...notified.items.reverse().map(({ title, message }) => `${title}: ${message}`),
+  const { items: notified } = await until(
+    () => driver.ask(NotificationList, 'GET', '/notifications?limit=100', { token }),
+    ({ items }) => TOLD.every((type) => items.some((item) => item.type === type)),
+    ({ items }) => `the advertiser was told of ${items.map(({ type }) => type).join(', ')}`,
   );
-  const told = new Set(notified.items.map(({ type }) => type));
-  const expected = [
-    'media.approved',
-    'payment.received',
-    'campaign.approved',
-    'campaign.activated',
-    'campaign.completed',
-  ];
+  proofs.step('Notifications', ...notified.reverse().map(({ title, message }) => `${title}: ${message}`));
   proofs.check(
-    expected.every((type) => told.has(type)),
-    `the advertiser was told of ${expected.join(', ')}`,
+    notified.every(({ campaign_id }) => campaign_id === id),
+    'the advertiser was told of each turn',
   );
 
   const findings = await until(

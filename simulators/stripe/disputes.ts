@@ -4,7 +4,7 @@ import type { BalanceMove, Dispute } from './objects';
 import { forbidden, missing } from './refusal';
 
 /** What Stripe charges for a dispute, in minor units; given back when it is won. */
-export const DISPUTE_FEE = 1_500;
+const DISPUTE_FEE = 1_500;
 
 export function openDispute(desk: Desk, intentId: string, amount?: number): Dispute {
   const intent = desk.memory.get('payment_intent', intentId);

@@ -9,7 +9,7 @@ export interface Endpoint {
 }
 
 /** How the next events travel: each once, twice, not at all, or held back until `flush`. */
-export type Mode = 'normal' | 'duplicate' | 'drop' | 'hold';
+type Mode = 'normal' | 'duplicate' | 'drop' | 'hold';
 
 const FIRST_WAIT_MS = 5_000;
 const LONGEST_WAIT_MS = 3_600_000;

@@ -20,4 +20,4 @@ export function keyless(stripe: StripeClient): StripeClient {
 /** The projection's SQL without its guard: whichever comes last wins. Run by the owner. */
 export const withoutGuard = `
   DO $$ BEGIN EXECUTE replace(pg_get_functiondef('write_campaign'::regproc),
-    'NOT only_newer OR c.version <= r.version', 'true'); END $$`;
+    'NOT only_newer OR (c.version, c.updated_at) <= (r.version, r.updated_at)', 'true'); END $$`;

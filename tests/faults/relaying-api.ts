@@ -21,7 +21,7 @@ const hasty = publicVerb<Webhook, void>(async (ctx, webhook) => {
     const door = openDoor(temporal, config.ADFLIGHT_TIME_SCALE);
     await door.signalCampaign(fact.campaignId, { ...fact.event, paymentId: fact.paymentId });
   }
-  await receiveStripeWebhook(ctx, webhook);
+  await receiveStripeWebhook.call(ctx, webhook);
 });
 
 const planted = route({

@@ -99,7 +99,7 @@ async function signIn(copy: Copy): Promise<number> {
 
 async function occupy(port: number): Promise<Server> {
   return new Promise((resolve, reject) => {
-    const server = createServer().once('error', reject);
+    const server = createServer((socket) => socket.destroy()).once('error', reject);
     server.listen(port, () => resolve(server));
   });
 }

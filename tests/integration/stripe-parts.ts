@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { openStripe, type StripeClient } from '../../adapters/stripe/client';
 import { createStripeSimulator, type StripeSimulatorOptions } from '../../simulators/stripe';
 
-export const STRIPE_KEY = 'sk_test_simulated';
+const STRIPE_KEY = 'sk_test_simulated';
 export const WEBHOOK_SECRET = 'whsec_simulated';
 
 export interface SimulatedStripe {

@@ -5,7 +5,7 @@ import {
   WorkflowUpdateFailedError,
 } from '@temporalio/client';
 import { ApplicationFailure } from '@temporalio/common';
-import type { temporal } from '@temporalio/proto';
+import { temporal } from '@temporalio/proto';
 import type { TestWorkflowEnvironment } from '@temporalio/testing';
 import {
   type Actor,
@@ -28,6 +28,8 @@ import type { Outside } from './outside';
 type Who = 'user' | 'admin' | 'rule' | 'ops';
 const by = (kind: Who) => ({ actor: { kind, id: `${kind}-1` } satisfies Actor, requestId: 'request-1' });
 const pageUrls = { successUrl: 'https://a.test/ok', cancelUrl: 'https://a.test/no' };
+const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
+const { EventType } = temporal.api.enums.v1;
 let events = 0;
 
 /** The code of a refusal; null for an answer. */
@@ -77,6 +79,22 @@ export class Drive {
     });
   }
 
+  /** Sends and waits until it is accepted, not until it is decided. */
+  async post<K extends UpdateKind>(
+    kind: K,
+    message: Omit<Messages[K], 'actor' | 'requestId'>,
+    as: Who = 'user',
+  ): Promise<{ answer: Promise<CampaignView> }> {
+    const args: [unknown] = [{ ...by(as), ...message }];
+    const update = await this.handle.startUpdate<CampaignView, [unknown]>(kind, {
+      args,
+      waitForStage: 'ACCEPTED',
+    });
+    const answer = update.result();
+    answer.catch(() => {});
+    return { answer };
+  }
+
   edit(name: string, updateId?: string): Promise<CampaignView> {
     return this.update('editCampaign', { changes: { name } }, 'user', updateId);
   }
@@ -108,9 +126,11 @@ export class Drive {
     return this.update('cancel', { reason });
   }
 
-  /** What the provider says of the newest payment, unless told otherwise. */
-  async paymentEvent(kind: PaymentEvent['kind'], extra: Partial<PaymentEvent> = {}): Promise<PaymentEvent> {
-    const attempt = (await this.payments()).at(-1);
+  /** What the provider says of the newest payment, unless told of another. */
+  async paymentEvent(kind: PaymentEvent['kind'], about: Partial<PaymentEvent> = {}): Promise<PaymentEvent> {
+    // The state is not asked for when all is said: a campaign at work can't answer.
+    const attempt =
+      about.paymentId && about.amount !== undefined ? undefined : (await this.payments()).at(-1);
     events += 1;
     const event: PaymentEvent = {
       eventId: `evt_${events}`,
@@ -121,7 +141,7 @@ export class Drive {
       amount: attempt?.amount ?? 0,
       currency: 'usd',
       at: await this.env.currentTimeMs(),
-      ...extra,
+      ...about,
     };
     await this.tell(event);
     return event;
@@ -175,11 +195,11 @@ export class Drive {
 
   /** Waits, in real time, until something is so. @throws with what is so instead. */
   async until(wanted: (view: CampaignView) => boolean | Promise<boolean>): Promise<CampaignView> {
-    for (let waited = 0; ; waited += 10) {
+    for (const end = Date.now() + 6_000; ; ) {
       const { view } = await this.state();
       if (await wanted(view)) return view;
-      if (waited >= 10_000) throw new Error(`Not so: ${wanted} in ${view.phase} after ${this.events()}`);
-      await new Promise((resolve) => setTimeout(resolve, 10));
+      if (Date.now() > end) throw new Error(`Not so: ${wanted} in ${view.phase} after ${this.events()}`);
+      await pause(10);
     }
   }
 
@@ -203,7 +223,31 @@ export class Drive {
     return [...rows.values()];
   }
 
-  async history(): Promise<temporal.api.history.v1.IHistoryEvent[]> {
-    return (await this.handle.fetchHistory()).events ?? [];
+  /** How often its history schedules a regular activity of this name. */
+  async scheduled(name: string): Promise<number> {
+    const events = (await this.handle.fetchHistory()).events ?? [];
+    const types = events.map((event) => event.activityTaskScheduledEventAttributes?.activityType?.name);
+    return types.filter((type) => type === name).length;
+  }
+
+  /** How many events of its history are of a type: `TIMER_STARTED`. */
+  async count(type: string): Promise<number> {
+    const events = (await this.handle.fetchHistory()).events ?? [];
+    return events.filter(({ eventType }) => EventType[eventType ?? 0] === `EVENT_TYPE_${type}`).length;
+  }
+
+  /** Sends messages while a workflow task is at work, so that the next one brings them all at once. */
+  async inOneTask<T>(send: () => Promise<T>[]): Promise<T[]> {
+    const { outside } = this;
+    const asked = outside.asked.length;
+    outside.hang('projectCampaign');
+    const first = this.edit('A name that takes long to store');
+    while (outside.asked.length === asked) await pause(5);
+    const sent = send();
+    for (const one of sent) one.catch(() => {});
+    await pause(250);
+    outside.heal('projectCampaign');
+    await first;
+    return Promise.all(sent);
   }
 }

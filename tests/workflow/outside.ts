@@ -45,20 +45,21 @@ export class Outside {
   private readonly faults = new Map<ActivityName, () => Promise<void>>();
   private readonly ends = new AbortController();
 
+  private readonly healers = new Map<ActivityName, () => void>();
+
   /** Makes an activity answer nothing until {@link heal}, a cancellation, or the test's end. */
   hang(name: ActivityName): void {
     const healed = new AbortController();
     this.faults.set(name, async () => {
       const signal = AbortSignal.any([healed.signal, this.ends.signal, cancellationSignal()]);
       while (!signal.aborted) {
-        heartbeat();
+        if (!activityInfo().isLocal) heartbeat();
         await new Promise((resolve) => setTimeout(resolve, 20));
       }
       if (cancellationSignal().aborted) throw cancellationSignal().reason;
     });
     this.healers.set(name, () => healed.abort());
   }
-  private readonly healers = new Map<ActivityName, () => void>();
 
   /** Makes an activity fail, `times` times or until healed: for good with a code, else as an outage that is retried. */
   fail(name: ActivityName, code: ErrorCode | 'outage', times = Number.POSITIVE_INFINITY): void {

@@ -16,6 +16,7 @@ export const write = {
 /** Calls that move money: given up before the provider forgets an idempotency key (24 h). */
 export const money = {
   startToCloseTimeout: '30s',
+  heartbeatTimeout: '15s',
   scheduleToCloseTimeout: '20h',
   retry: { initialInterval: '1s', backoffCoefficient: 2, maximumInterval: '10m' },
 } as const satisfies ActivityOptions;
@@ -30,6 +31,7 @@ export const checkout = {
 /** Ad platforms: patient, since an outage of theirs must not end a campaign. */
 export const platform = {
   startToCloseTimeout: '2m',
+  heartbeatTimeout: '15s',
   retry: { initialInterval: '1s', backoffCoefficient: 2, maximumInterval: '5m' },
 } as const satisfies ActivityOptions;
 

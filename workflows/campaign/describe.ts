@@ -38,12 +38,11 @@ export function describe(view: CampaignView, lastWhy: string): void {
   setCurrentDetails(
     [
       `**${view.phase}** since ${iso(view.waitingSince)}: ${lastWhy}`,
-      `- waits for: ${view.waitingFor ?? 'nobody'}`,
+      `- waits for: ${view.waitingFor ?? 'nobody'}. ${next[view.phase]}`,
       `- payment: ${money}`,
       `- delivery: ${delivery}${holds ? `; held by ${holds}` : ''}`,
       `- flight: ${view.brief.startAt ? iso(view.brief.startAt) : 'at approval'} to ${view.brief.endAt ? iso(view.brief.endAt) : 'open'}`,
-      `- next: ${next[view.phase]}`,
-    ].join('\n'),
+    ].join('\n\n'),
   );
 }
 

@@ -16,6 +16,7 @@ const write = {
  */
 export const money = {
   startToCloseTimeout: '30s',
+  heartbeatTimeout: '15s',
   scheduleToCloseTimeout: '1h',
   retry: { initialInterval: '1s', backoffCoefficient: 2, maximumInterval: '10m' },
 } as const satisfies ActivityOptions;
@@ -23,6 +24,7 @@ export const money = {
 /** Questions to the provider that a decision needs: patient, since an outage must not end the payment's life. */
 export const patient = {
   startToCloseTimeout: '30s',
+  heartbeatTimeout: '15s',
   retry: { initialInterval: '1s', backoffCoefficient: 2, maximumInterval: '10m' },
 } as const satisfies ActivityOptions;
 

@@ -24,6 +24,6 @@ export function describe(state: PaymentState): void {
       ...(waits ? [`Refunds wait until ${waits}.`] : []),
       ...refunds,
       ...disputes,
-    ].join('\n'),
+    ].join('\n\n'),
   );
 }

@@ -1,0 +1,60 @@
+/** `npm run faults`: kills processes under many lives, prints who was hit where, and finds the faults planted for it. */
+import { parseArgs } from 'node:util';
+import { type Plant, plants } from '../tests/faults/plants';
+import { type Report, runFaults } from '../tests/faults/run';
+
+const say = (line: string) => console.log(`  ${line}`);
+
+/** How a planted fault shows itself. */
+const signs: Record<Plant, RegExp> = {
+  'no-stripe-key': /under the key/,
+  'no-version-guard': /its row says version/,
+  'relay-before-store': /stored$/,
+};
+
+async function main(): Promise<boolean> {
+  const { values } = parseArgs({
+    options: {
+      seed: { type: 'string', default: String(Date.now() % 100_000) },
+      rounds: { type: 'string', default: '8' },
+      lives: { type: 'string', default: '50' },
+      planted: { type: 'boolean', default: false },
+    },
+  });
+  const [seed, rounds, lives] = [values.seed, values.rounds, values.lives].map(Number);
+  if (![seed, rounds, lives].every(Number.isSafeInteger)) throw new Error('--seed, --rounds, --lives are numbers');
+  const options = { seed: seed ?? 0, rounds: rounds ?? 0, lives: lives ?? 0, say };
+  console.log(`seed ${seed}: each process is killed ${rounds} times`);
+  let good = true;
+  if (!values.planted) {
+    const report = await runFaults(options);
+    print(report);
+    good = report.findings.length === 0 && report.missed.length === 0;
+  }
+  for (const plant of plants) {
+    console.log(`\nplanted: ${plant}`);
+    const { findings } = await runFaults({ ...options, rounds: 2, lives: 24, plant });
+    const sign = findings.find((finding) => signs[plant].test(finding));
+    console.log(sign ? `  found: ${sign}` : `  NOT FOUND (of ${findings.length} findings)`);
+    good &&= sign !== undefined;
+  }
+  return good;
+}
+
+function print({ lives, kills, hits, missed, findings }: Report): void {
+  console.log(`\n${lives} lives, ${kills} kills; lives hit, by process, phase and step in flight:`);
+  for (const [key, count] of [...hits].sort(([a], [b]) => (a < b ? -1 : 1)))
+    console.log(`${String(count).padStart(5)}  ${key}`);
+  for (const pair of missed) console.log(`never hit: ${pair}`);
+  for (const finding of findings) console.log(`- ${finding}`);
+  console.log(findings.length === 0 ? 'every life ended as an undisturbed one' : `${findings.length} findings`);
+}
+
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => process.exit(130));
+main().then(
+  (good) => process.exit(good ? 0 : 1),
+  (error: unknown) => {
+    console.error(error instanceof Error ? error.message : error);
+    process.exit(1);
+  },
+);

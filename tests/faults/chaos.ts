@@ -1,0 +1,84 @@
+/** What goes wrong with the steps of a fault run: each takes a little longer, one may be caught in the act, some outlive their time. */
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Conductor } from './conductor';
+import type { Step, Verdict } from './interceptor';
+
+/** Where a kill can still happen in the midst of it. */
+const PAUSE_MS = 150;
+/** One in so many projections is held until its campaign is over: an attempt that outlived its timeout. */
+const ONE_IN = 25;
+const HELD_AT_MOST = 8;
+
+export class Chaos {
+  /** Held projections that went on after newer ones had been written. */
+  outlived = 0;
+  private readonly held = new Map<string, () => void>();
+  private hunt: { wanted(step: Step): boolean; caught(step: Step): Promise<void> } | null = null;
+
+  constructor(
+    private readonly conductor: Conductor,
+    private readonly random: () => number,
+  ) {
+    conductor.decide = (step) => this.decide(step);
+  }
+
+  /** Holds the next wanted step; null when none came in time. @returns how to let it go. */
+  catch(wanted: (step: Step) => boolean, withinMs: number): Promise<(() => void) | null> {
+    return new Promise((resolve) => {
+      const timer = setTimeout(() => {
+        this.hunt = null;
+        resolve(null);
+      }, withinMs);
+      this.hunt = {
+        wanted,
+        caught: () =>
+          new Promise<void>((release) => {
+            clearTimeout(timer);
+            this.hunt = null;
+            resolve(release);
+          }),
+      };
+    });
+  }
+
+  /** The campaign is over: what was held of it goes on now, far too late. */
+  release(workflowId: string): void {
+    this.held.get(workflowId)?.();
+    this.held.delete(workflowId);
+  }
+
+  /** From now on nothing is held any more. */
+  calm(): void {
+    for (const workflowId of [...this.held.keys()]) this.release(workflowId);
+    this.conductor.decide = async () => 'go';
+  }
+
+  private async decide(step: Step): Promise<Verdict> {
+    if (this.hunt?.wanted(step)) await this.hunt.caught(step);
+    else if (this.isToOutlive(step)) await this.outlive(step.workflowId);
+    else if (!step.isLocal) await sleep(this.random() * PAUSE_MS);
+    return 'go';
+  }
+
+  private isToOutlive({ isLocal, stage, attempt, decision, workflowId }: Step): boolean {
+    return (
+      isLocal &&
+      stage === 'before' &&
+      attempt === 1 &&
+      decision !== null &&
+      decision.version > 1 &&
+      !this.held.has(workflowId) &&
+      this.held.size < HELD_AT_MOST &&
+      this.random() < 1 / ONE_IN
+    );
+  }
+
+  private outlive(workflowId: string): Promise<void> {
+    return new Promise((resolve) => {
+      this.held.set(workflowId, () => {
+        this.outlived += 1;
+        resolve();
+      });
+    });
+  }
+}

@@ -1,0 +1,232 @@
+/** A fault run: lives by the dozen, processes killed at chosen moments, and every book compared with an undisturbed life's. */
+import { setTimeout as sleep } from 'node:timers/promises';
+import { isDeepStrictEqual } from 'node:util';
+import { campaignWorkflowId } from '../../contracts/campaign';
+import type { Phase } from '../../domain/campaign/phases';
+import { findings, generalFindings, type Outcome, readOutcome, readStripe, unrest } from './books';
+import { Chaos } from './chaos';
+import { type Kind, kinds, type Life } from './lives';
+import type { Plant } from './plants';
+import { openStage, type Stage } from './stage';
+
+export const victims = ['worker', 'api', 'postgres', 'temporal'] as const;
+export type Victim = (typeof victims)[number];
+/** Every phase that is not an end. */
+export const hitPhases = [
+  'draft',
+  'media_review',
+  'awaiting_payment',
+  'pending_approval',
+  'scheduled',
+  'activating',
+  'active',
+  'completing',
+] as const satisfies Phase[];
+
+export interface RunOptions {
+  seed: number;
+  /** At least so many lives are led to their end. */
+  lives: number;
+  /** Of each process. */
+  rounds: number;
+  plant?: Plant | null;
+  say(line: string): void;
+}
+
+export interface Report {
+  lives: number;
+  kills: number;
+  /** Lives hit, by process, phase and step in flight. */
+  hits: Map<string, number>;
+  /** Pairs of process and phase that no kill hit. */
+  missed: string[];
+  findings: string[];
+}
+
+/** So many are under way at each kill, or more. */
+const WIDTH = 24;
+const THINK_MS = 1_500;
+const REST_WITHIN_MS = 150_000;
+
+export async function runFaults(options: RunOptions): Promise<Report> {
+  const stage = await openStage(options.say, options.plant ?? null);
+  try {
+    return await new Run(stage, options).run();
+  } finally {
+    await stage.close();
+  }
+}
+
+class Run {
+  private readonly random: () => number;
+  private readonly chaos: Chaos;
+  private readonly begun: Life[] = [];
+  private readonly running = new Map<Life, Promise<void>>();
+  private readonly hits = new Map<string, number>();
+  private readonly found: string[] = [];
+  private kills = 0;
+
+  constructor(
+    private readonly stage: Stage,
+    private readonly options: RunOptions,
+  ) {
+    this.random = seeded(options.seed);
+    this.chaos = new Chaos(stage.conductor, this.random);
+  }
+
+  async run(): Promise<Report> {
+    const { say, lives, rounds } = this.options;
+    const expected = await this.undisturbed();
+    say(`${expected.size} undisturbed lives tell what to expect`);
+    for (let round = 0; round < rounds; round += 1) {
+      for (const victim of shuffled(victims, this.random)) await this.kill(victim);
+    }
+    while (this.begun.length < lives) {
+      if (this.running.size >= WIDTH) await Promise.race(this.running.values());
+      this.begin();
+    }
+    await Promise.all(this.running.values());
+    this.chaos.calm();
+    await this.rest();
+    await this.compare(expected);
+    if (this.chaos.outlived === 0) this.found.push('no projection outlived its time: the run shows nothing of it');
+    const missed = victims.flatMap((victim) =>
+      hitPhases.filter((phase) => !this.isHit(victim, phase)).map((phase) => `${victim} in ${phase}`),
+    );
+    return { lives: this.begun.length, kills: this.kills, hits: this.hits, missed, findings: this.found };
+  }
+
+  /** One life of each kind, with nothing in its way. */
+  private async undisturbed(): Promise<Map<Kind, Outcome>> {
+    const { newLife, sources, conductor } = this.stage;
+    const { decide } = conductor;
+    conductor.decide = async () => 'go';
+    const all = kindNames.map((kind) => newLife(kind));
+    await Promise.all(all.map((life) => life.live()));
+    await this.rest();
+    const stripe = await readStripe(sources);
+    const outcomes = new Map<Kind, Outcome>();
+    for (const life of all) outcomes.set(life.kind, await readOutcome(sources, stripe, life));
+    conductor.decide = decide;
+    return outcomes;
+  }
+
+  private begin(): void {
+    const kind = kindNames[this.begun.length % kindNames.length] ?? 'standard';
+    const life = this.stage.newLife(kind, () => sleep(this.random() * THINK_MS));
+    this.begun.push(life);
+    const ended = life
+      .live()
+      .catch((error: unknown) => {
+        this.found.push(`${kind} ${life.campaignId} did not end: ${error instanceof Error ? error.message : error}`);
+      })
+      .finally(() => {
+        this.running.delete(life);
+        this.chaos.release(campaignWorkflowId(life.campaignId));
+      });
+    this.running.set(life, ended);
+  }
+
+  /** Kills a process while a life is in the phase in which it was hit least, caught in the midst of a step where one runs. */
+  private async kill(victim: Victim): Promise<void> {
+    const { system, conductor } = this.stage;
+    const part = system.parts.get(victim);
+    if (!part) throw new Error(`${victim} is not ours to kill`);
+    while (this.running.size < WIDTH) this.begin();
+    const fewest = Math.min(...hitPhases.map((phase) => this.countOf(victim, phase)));
+    const phase = pick(
+      hitPhases.filter((one) => this.countOf(victim, one) === fewest),
+      this.random,
+    );
+    const release = await this.chaos.catch((step) => { const y = conductor.phases.get(step.workflowId) === phase; if (y) console.log('CAUGHT', JSON.stringify(step), [...this.running.keys()].some(l => campaignWorkflowId(l.campaignId) === step.workflowId)); return y; }, 15_000);
+    // Lives have ended meanwhile: others take their places, so that as many as promised are under way.
+    while (this.running.size < WIDTH) this.begin();
+    this.note(victim);
+    await part.kill();
+    this.kills += 1;
+    if (victim === 'worker') conductor.forget();
+    release?.();
+    this.options.say(
+      `killed ${victim}, ${release ? `caught in ${phase}` : `nobody came to ${phase}`}; ${this.running.size} lives under way`,
+    );
+    await part.up();
+    await sleep(500 + this.random() * 1_500);
+  }
+
+  /** Who is hit: every life under way, in its phase and at its step. */
+  private note(victim: Victim): void {
+    const { conductor, advertiser } = this.stage;
+    for (const { campaignId } of this.running.keys()) {
+      const id = campaignWorkflowId(campaignId);
+      const step = conductor.inFlight.get(id);
+      const phase = conductor.phases.get(id) ?? 'draft';
+      const what = step && `${step.activity}${step.stage === 'after' ? ', done but not reported' : ''}`;
+      const key = [victim, phase, what ?? 'between two steps'].join(' | ');
+      this.hits.set(key, (this.hits.get(key) ?? 0) + 1);
+    }
+    void advertiser;
+  }
+
+  private countOf(victim: Victim, phase: Phase): number {
+    let sum = 0;
+    for (const [key, count] of this.hits) if (key.startsWith(`${victim} | ${phase} | `)) sum += count;
+    return sum;
+  }
+
+  private isHit(victim: Victim, phase: Phase): boolean {
+    return this.countOf(victim, phase) > 0;
+  }
+
+  /** Waits until nothing waits any more. */
+  private async rest(): Promise<void> {
+    const { db } = this.stage.sources;
+    const deadline = Date.now() + REST_WITHIN_MS;
+    // A refund is asked for a moment before its row tells of it.
+    for (let quiet = 0; quiet < 3; ) {
+      const waiting = await unrest(db);
+      quiet = waiting === 0 ? quiet + 1 : 0;
+      if (Date.now() > deadline) return void this.found.push(`${waiting} rows still wait to be relayed or refunded`);
+      await sleep(500);
+    }
+  }
+
+  private async compare(expected: Map<Kind, Outcome>): Promise<void> {
+    const { sources } = this.stage;
+    const stripe = await readStripe(sources);
+    for (const life of this.begun.filter(({ campaignId }) => campaignId !== '')) {
+      this.found.push(...(await findings(sources, life)));
+      const outcome = await readOutcome(sources, stripe, life);
+      if (isDeepStrictEqual(outcome, expected.get(life.kind))) continue;
+      const [is, should] = [outcome, expected.get(life.kind)].map((one) => JSON.stringify(one));
+      this.found.push(`${life.kind} ${life.campaignId} came to\n    ${is}\n  and an undisturbed one to\n    ${should}`);
+    }
+    this.found.push(...(await generalFindings(sources, stripe)));
+  }
+}
+
+// The keys of a literal that `satisfies` its type.
+const kindNames = Object.keys(kinds) as Kind[];
+
+function pick<T>(from: readonly T[], random: () => number): T {
+  const one = from[Math.floor(random() * from.length)];
+  if (one === undefined) throw new Error('nothing to pick from');
+  return one;
+}
+
+function shuffled<T>(from: readonly T[], random: () => number): T[] {
+  return from
+    .map((one) => ({ one, order: random() }))
+    .sort((a, b) => a.order - b.order)
+    .map(({ one }) => one);
+}
+
+/** Numbers in [0, 1) from a seed (mulberry32). */
+function seeded(seed: number): () => number {
+  let state = seed;
+  return () => {
+    state = (state + 0x6d2b79f5) | 0;
+    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
+    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
+  };
+}

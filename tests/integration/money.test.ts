@@ -1,0 +1,317 @@
+/** Every way in which money can go wrong, over HTTP against the whole system; each moves each cent exactly once. */
+import { afterAll, afterEach, beforeAll, describe, expect, jest, test } from '@jest/globals';
+import { z } from 'zod';
+import { type Campaign, type Payment, type Person, type Session, until } from '../../bin/demo/driver';
+import { type WholeSystem, wholeSystem } from './system';
+
+jest.setTimeout(60_000);
+
+let whole: WholeSystem;
+beforeAll(async () => {
+  whole = await wholeSystem();
+}, 120_000);
+afterEach(() => whole.sim(z.unknown(), 'webhooks', { mode: 'normal' }));
+afterAll(() => whole?.close());
+
+const Intent = z.object({ id: z.string(), metadata: z.object({ payment_id: z.string() }).partial() });
+const Thing = z.looseObject({ id: z.string() });
+const pay = ({ session_id }: Session, body: object = {}) =>
+  whole.sim(Thing, `sessions/${session_id}/pay`, body);
+
+/** Stripe's payment intent of a payment. */
+async function intentOf({ payment_id }: Session): Promise<string> {
+  const intents = await whole.objects(Intent, 'payment_intent');
+  const found = intents.find(({ metadata }) => metadata.payment_id === payment_id);
+  if (!found) throw new Error(`no intent of payment ${payment_id}`);
+  return found.id;
+}
+
+/** Waits until all refunds of a campaign have come to an end and its payments are so. */
+function settled(who: Person, id: string, isSo: (payments: Payment[]) => boolean): Promise<Payment[]> {
+  const isOpen = ({ refunds }: Payment) =>
+    refunds.some(({ status }) => status === 'requested' || status === 'processing');
+  return until(
+    () => whole.driver.payments(who, id),
+    (payments) => isSo(payments) && !payments.some(isOpen),
+    (payments) => JSON.stringify(payments),
+  );
+}
+
+const total = (payments: Payment[], member: 'received' | 'refunded') =>
+  payments.reduce((sum, payment) => sum + payment[member], 0);
+const inPhase = (who: Person, id: string, phase: Campaign['phase']) =>
+  whole.driver.until(who, id, (campaign) => campaign.phase === phase);
+const refund = (payment: Payment, body: object = {}) =>
+  whole.driver.call('POST', `/payments/${payment.id}/refund`, {
+    token: whole.admin.token,
+    body: { reason: 'An admin decided.', ...body },
+  });
+
+describe('what was paid and not delivered goes back, once', () => {
+  test('a campaign that is cancelled after its payment', async () => {
+    const { driver, admin } = whole;
+    const ada = await whole.advertiser();
+    const { id } = await driver.paid(ada, admin);
+    expect((await driver.act(ada, id, 'cancel', { reason: 'Sold out' })).phase).toBe('cancelled');
+    const [payment] = await settled(ada, id, (payments) => total(payments, 'refunded') > 0);
+    expect(payment).toMatchObject({ status: 'refunded', received: 50_000, refunded: 50_000, refundable: 0 });
+    expect(payment?.refunds).toHaveLength(1);
+  });
+
+  test('a campaign that an admin rejects', async () => {
+    const { driver, admin } = whole;
+    const ada = await whole.advertiser();
+    const { id } = await driver.paid(ada, admin);
+    const rejected = await driver.decide(admin, id, { decision: 'rejected', reason: 'Not for us' });
+    expect(rejected).toMatchObject({ phase: 'rejected', amount_paid: 0 });
+    const [payment] = await settled(ada, id, (payments) => total(payments, 'refunded') > 0);
+    expect(payment).toMatchObject({ status: 'refunded', refunded: 50_000 });
+  });
+
+  test('a flight that is over before the campaign is approved', async () => {
+    const { driver, admin } = whole;
+    const ada = await whole.advertiser();
+    const { id } = await driver.paid(ada, admin);
+    await whole.endFlight(ada, id);
+    await inPhase(ada, id, 'expired');
+    await settled(ada, id, ([payment]) => payment?.status === 'refunded');
+  });
+
+  test('a flight that delivers little: only what was delivered is kept', async () => {
+    const { driver, admin, viewer } = whole;
+    const ada = await whole.advertiser();
+    const { id } = await driver.active(ada, admin);
+    for (const ad of await viewer.adsOf(id, 20, 200)) await viewer.show(ad);
+    await whole.endFlight(ada, id);
+    await inPhase(ada, id, 'completed');
+    const payments = await settled(ada, id, (found) => total(found, 'refunded') > 0);
+    const report = await driver.call('GET', `/campaigns/${id}/report`, { token: ada.token });
+    const { impressions, billed_units, delivered } = z
+      .object({ impressions: z.int(), billed_units: z.int(), delivered: z.int() })
+      .parse(report.body);
+    expect({ impressions, billed_units }).toEqual({ impressions: 20, billed_units: 20 });
+    expect(delivered).toBeGreaterThan(0);
+    expect(total(payments, 'received') - total(payments, 'refunded')).toBe(delivered);
+  });
+});
+
+describe('money that nobody waits for any more', () => {
+  test('a payment whose webhook comes after the cancel is found by the cancel and given back', async () => {
+    const { driver, admin } = whole;
+    const ada = await whole.advertiser();
+    const { id } = await driver.approvedDraft(ada, admin);
+    const session = await driver.checkout(ada, id);
+    await whole.sim(z.unknown(), 'webhooks', { mode: 'hold' });
+    await pay(session);
+    await driver.act(ada, id, 'cancel');
+    await whole.sim(z.unknown(), 'webhooks/flush', { reversed: true });
+    const [payment] = await settled(ada, id, ([found]) => found?.status === 'refunded');
+    expect(payment).toMatchObject({ received: 50_000, refunded: 50_000 });
+    expect(payment?.refunds).toHaveLength(1);
+  });
+
+  test('a bank debit that succeeds after the cancel is booked and given back', async () => {
+    const { driver, admin } = whole;
+    const ada = await whole.advertiser();
+    const { id } = await driver.approvedDraft(ada, admin);
+    const session = await driver.checkout(ada, id);
+    await driver.press(session, 'debit');
+    await driver.until(ada, id, ({ payment }) => payment === 'processing');
+    const again = await driver.call('POST', '/payment/create-checkout-session', {
+      token: ada.token,
+      body: { campaign_id: id },
+    });
+    expect(again.body).toMatchObject({ code: 'PAYMENT_PROCESSING' });
+    await driver.act(ada, id, 'cancel');
+    await whole.sim(Thing, `sessions/${session.session_id}/settle`, { succeeded: true });
+    const [payment] = await settled(ada, id, ([found]) => found?.status === 'refunded');
+    expect(payment).toMatchObject({ received: 50_000, refunded: 50_000 });
+  });
+
+  test('a bank debit that fails lets the campaign ask again', async () => {
+    const { driver, admin } = whole;
+    const ada = await whole.advertiser();
+    const { id } = await driver.approvedDraft(ada, admin);
+    const session = await driver.checkout(ada, id);
+    await driver.press(session, 'debit');
+    await driver.until(ada, id, ({ payment }) => payment === 'processing');
+    await whole.sim(Thing, `sessions/${session.session_id}/settle`, { succeeded: false });
+    await driver.until(ada, id, ({ payment }) => payment === 'due');
+    const next = await driver.checkout(ada, id);
+    expect(next.session_id).not.toBe(session.session_id);
+    await driver.press(next, 'pay');
+    expect((await inPhase(ada, id, 'pending_approval')).amount_paid).toBe(50_000);
+  });
+
+  test('a debit for a raised budget that succeeds after the campaign has completed goes back', async () => {
+    const { driver, admin } = whole;
+    const ada = await whole.advertiser();
+    const { id } = await driver.active(ada, admin);
+    await driver.act(ada, id, 'budget', { budget_lifetime: 60_000 });
+    const session = await driver.checkout(ada, id);
+    await driver.press(session, 'debit');
+    await driver.until(ada, id, ({ payment }) => payment === 'processing');
+    await whole.endFlight(ada, id);
+    await inPhase(ada, id, 'completed');
+    await whole.sim(Thing, `sessions/${session.session_id}/settle`, { succeeded: true });
+    const payments = await settled(ada, id, (found) => total(found, 'refunded') === 60_000);
+    expect(total(payments, 'received')).toBe(60_000);
+  });
+
+  test('a checkout that is open when the campaign completes can take no money', async () => {
+    const { driver, admin } = whole;
+    const ada = await whole.advertiser();
+    const { id } = await driver.active(ada, admin);
+    await driver.act(ada, id, 'budget', { budget_lifetime: 60_000 });
+    const session = await driver.checkout(ada, id);
+    await whole.endFlight(ada, id);
+    await inPhase(ada, id, 'completed');
+    await expect(pay(session)).rejects.toThrow('expired');
+    const payments = await settled(ada, id, (found) => total(found, 'refunded') === 50_000);
+    expect(payments.map(({ status }) => status).sort()).toEqual(['expired', 'refunded']);
+  });
+
+  test('of two sessions that are paid, the one for an older amount goes back', async () => {
+    const { driver, admin } = whole;
+    const ada = await whole.advertiser();
+    const { id } = await driver.active(ada, admin);
+    await driver.act(ada, id, 'budget', { budget_lifetime: 60_000 });
+    const first = await driver.checkout(ada, id);
+    await whole.sim(z.unknown(), 'webhooks', { mode: 'hold' });
+    await pay(first);
+    await driver.act(ada, id, 'budget', { budget_lifetime: 75_000 });
+    // The first is found paid when it is to be closed; the repeat opens the second.
+    await driver.call('POST', '/payment/create-checkout-session', {
+      token: ada.token,
+      body: { campaign_id: id },
+    });
+    const second = await driver.checkout(ada, id);
+    expect(second.session_id).not.toBe(first.session_id);
+    await pay(second);
+    await whole.sim(z.unknown(), 'webhooks/flush', { reversed: true });
+    await driver.until(ada, id, ({ budget_lifetime }) => budget_lifetime === 75_000);
+    const payments = await settled(ada, id, (found) => total(found, 'refunded') > 0);
+    const shown = payments.map(({ id: payment, received, refunded }) => [payment, received, refunded]);
+    expect(shown).toContainEqual([first.payment_id, 10_000, 10_000]);
+    expect(shown).toContainEqual([second.payment_id, 25_000, 0]);
+  });
+});
+
+describe('what is not as it was asked for', () => {
+  test.each([
+    ['amount', { amount: 40_000 }],
+    ['currency', { currency: 'eur' }],
+  ])('a wrong %s is held; an admin gives it back, and the campaign can be paid', async (_, wrong) => {
+    const { driver, admin } = whole;
+    const ada = await whole.advertiser();
+    const { id } = await driver.approvedDraft(ada, admin);
+    await pay(await driver.checkout(ada, id), wrong);
+    const held = await driver.until(ada, id, ({ payment }) => payment === 'held');
+    expect(held).toMatchObject({ phase: 'awaiting_payment', amount_paid: 0, amount_due: 50_000 });
+    const [payment] = await driver.payments(ada, id);
+    expect(payment).toMatchObject({ held: true, refunded: 0 });
+    if (payment) expect((await refund(payment)).status).toBe(202);
+    await settled(ada, id, ([found]) => found?.status === 'refunded');
+    await driver.until(ada, id, ({ payment: state }) => state === 'due');
+    await driver.press(await driver.checkout(ada, id), 'pay');
+    await inPhase(ada, id, 'pending_approval');
+  });
+
+  test('a declined card leaves the checkout open', async () => {
+    const { driver, admin } = whole;
+    const ada = await whole.advertiser();
+    const { id } = await driver.approvedDraft(ada, admin);
+    const session = await driver.checkout(ada, id);
+    await driver.press(session, 'decline');
+    expect((await driver.checkout(ada, id)).session_id).toBe(session.session_id);
+    await driver.press(session, 'pay');
+    await inPhase(ada, id, 'pending_approval');
+  });
+});
+
+describe('disputes and refunds that others make', () => {
+  async function disputed() {
+    const { driver, admin } = whole;
+    const ada = await whole.advertiser();
+    const { id } = await driver.approvedDraft(ada, admin);
+    const session = await driver.checkout(ada, id);
+    await driver.press(session, 'pay');
+    await inPhase(ada, id, 'pending_approval');
+    await driver.decide(admin, id);
+    await inPhase(ada, id, 'active');
+    const dispute = await whole.sim(Thing, `intents/${await intentOf(session)}/dispute`);
+    const held = await driver.until(ada, id, ({ payment }) => payment === 'disputed');
+    expect(held.holds).toMatchObject([{ by: 'dispute' }]);
+    const [payment] = await settled(ada, id, ([found]) => found?.status === 'disputed');
+    if (!payment) throw new Error('there is no payment');
+    expect((await refund(payment)).body).toMatchObject({ code: 'PAYMENT_DISPUTED' });
+    return { ada, id, dispute };
+  }
+
+  test('a dispute that is won: delivery goes on, and nothing was lost', async () => {
+    const { ada, id, dispute } = await disputed();
+    await whole.sim(Thing, `disputes/${dispute.id}/close`, { won: true });
+    await whole.driver.until(ada, id, ({ delivery }) => delivery === 'delivering');
+    const [payment] = await settled(ada, id, ([found]) => found?.status === 'paid');
+    expect(payment).toMatchObject({ refunded: 0, refundable: 50_000, disputes: [{ status: 'won' }] });
+  });
+
+  test('a dispute that is lost ends the campaign, and is never refunded as well', async () => {
+    const { ada, id, dispute } = await disputed();
+    await whole.sim(Thing, `disputes/${dispute.id}/close`, { won: false });
+    await inPhase(ada, id, 'cancelled');
+    const [payment] = await settled(ada, id, ([found]) => found?.disputes[0]?.status === 'lost');
+    expect(payment).toMatchObject({ refunded: 0, refundable: 0, refunds: [] });
+    if (payment) expect((await refund(payment)).body).toMatchObject({ code: 'REFUND_TOO_LARGE' });
+  });
+
+  test("a refund made in Stripe's dashboard lowers what can go back; the rest goes back on a cancel", async () => {
+    const { driver, admin } = whole;
+    const ada = await whole.advertiser();
+    const { id } = await driver.approvedDraft(ada, admin);
+    const session = await driver.checkout(ada, id);
+    await driver.press(session, 'pay');
+    await inPhase(ada, id, 'pending_approval');
+    await whole.sim(Thing, `intents/${await intentOf(session)}/refund`, { amount: 20_000 });
+    await driver.until(ada, id, ({ amount_paid }) => amount_paid === 30_000);
+    const [payment] = await settled(ada, id, ([found]) => found?.refunded === 20_000);
+    if (!payment) throw new Error('there is no payment');
+    expect((await refund(payment, { amount: 40_000 })).body).toMatchObject({ code: 'REFUND_TOO_LARGE' });
+    await driver.act(ada, id, 'cancel');
+    const [after] = await settled(ada, id, ([found]) => found?.status === 'refunded');
+    expect(after).toMatchObject({ refunded: 50_000 });
+    expect(after?.refunds.map(({ origin, amount }) => [origin, amount]).sort()).toEqual([
+      ['adflight', 30_000],
+      ['provider', 20_000],
+    ]);
+  });
+
+  test("a full refund from Stripe's dashboard stops delivery", async () => {
+    const { driver, admin } = whole;
+    const ada = await whole.advertiser();
+    const { id } = await driver.active(ada, admin);
+    const [paid] = await driver.payments(ada, id);
+    const intent = await whole.db.payment.findUniqueOrThrow({ where: { id: paid?.id ?? '' } });
+    await whole.sim(Thing, `intents/${intent.intentId}/refund`);
+    const held = await driver.until(ada, id, ({ delivery }) => delivery === 'paused');
+    expect(held).toMatchObject({ status: 'paused', amount_paid: 0, holds: [{ by: 'refund' }] });
+    await settled(ada, id, ([found]) => found?.status === 'refunded');
+  });
+
+  test('a lowered budget gives the difference back, and the rest after the flight', async () => {
+    const { driver, admin } = whole;
+    const ada = await whole.advertiser();
+    const { id } = await driver.active(ada, admin);
+    const lowered = await driver.act(ada, id, 'budget', { budget_lifetime: 30_000 });
+    expect(lowered).toMatchObject({ budget_lifetime: 30_000, amount_paid: 30_000 });
+    await settled(ada, id, (payments) => total(payments, 'refunded') === 20_000);
+    await whole.endFlight(ada, id);
+    await inPhase(ada, id, 'completed');
+    await settled(ada, id, (payments) => total(payments, 'refunded') === 50_000);
+  });
+});
+
+test('rows, workflows, ledger and the books of Stripe agree on every cent of the suite', async () => {
+  expect(await whole.contradictions()).toEqual([]);
+  expect(await whole.db.ledgerTransaction.count()).toBeGreaterThan(30);
+});
