@@ -33,7 +33,7 @@ export type Currency = (typeof currencies)[number];
 export const MAX_AMOUNT = 100_000_000_000;
 
 /** Decimal places of the currency's minor unit (ISO 4217): USD 2, JPY 0, KWD 3. */
-export function exponent(currency: string): number {
+function exponent(currency: string): number {
   return exponents[currency] ?? 2;
 }
 

@@ -8,7 +8,7 @@ export type Transaction = Prisma.TransactionClient;
 export type Queryable = Transaction;
 
 /** The role that the migrations make and grant; the owner keeps the rest. */
-export const APPLICATION_ROLE = 'adflight_app';
+const APPLICATION_ROLE = 'adflight_app';
 
 export interface DatabaseOptions {
   url: string;

@@ -2,6 +2,7 @@
 import { Client, Connection, defaultGrpcRetryOptions, makeGrpcRetryInterceptor } from '@temporalio/client';
 import type { DataConverter } from '@temporalio/common';
 import type { Config } from './config';
+import { encryptingCodec } from './payload-codec';
 
 export interface TemporalClient {
   client: Client;
@@ -17,9 +18,9 @@ export function connectionOptions(config: Config) {
   };
 }
 
-/** The codec hook: every client and worker converts payloads through this. */
-export function dataConverter(_config: Config): DataConverter {
-  return {};
+/** What every client and worker converts payloads with: encrypted once TEMPORAL_CODEC_KEY is set. */
+export function dataConverter({ TEMPORAL_CODEC_KEY: key }: Config): DataConverter {
+  return key ? { payloadCodecs: [encryptingCodec(key)] } : {};
 }
 
 /** Opens a client that connects at its first call, so that a process starts while Temporal is away. */

@@ -63,7 +63,7 @@ export function text(max: number, min = 1) {
 /** Kept in lower case, so that one mailbox is one account. */
 export const Email = z.email().max(254).toLowerCase().meta({ example: 'ada@example.com' });
 
-export const FieldError = z.strictObject({
+const FieldError = z.strictObject({
   path: z.string().meta({ description: 'JSON pointer to the field', example: '/email' }),
   message: z.string(),
 });

@@ -1,0 +1,72 @@
+/** The commands that the documents name, run as a person would. */
+import { execFile } from 'node:child_process';
+import path from 'node:path';
+import { promisify } from 'node:util';
+import { freshDatabase, temporalServer } from './parts';
+
+const root = path.resolve(__dirname, '../..');
+const run = promisify(execFile);
+
+/** What a command printed, and with which code it ended. */
+async function command(env: NodeJS.ProcessEnv, ...args: string[]): Promise<{ code: number; output: string }> {
+  const options = { cwd: root, env: { ...process.env, ...env }, maxBuffer: 16 * 1024 * 1024 };
+  return run(process.execPath, ['bin/bootstrap.mjs', ...args], options).then(
+    ({ stdout, stderr }) => ({ code: 0, output: stdout + stderr }),
+    (error: { code: number; stdout: string; stderr: string }) => ({
+      code: error.code,
+      output: error.stdout + error.stderr,
+    }),
+  );
+}
+
+describe('npm run ops', () => {
+  let database: Awaited<ReturnType<typeof freshDatabase>>;
+  let temporal: Awaited<ReturnType<typeof temporalServer>>;
+  let env: NodeJS.ProcessEnv;
+  beforeAll(async () => {
+    [database, temporal] = await Promise.all([freshDatabase(), temporalServer()]);
+    env = {
+      ADFLIGHT_DATA: path.join(root, '.data/none'),
+      DATABASE_URL: database.url,
+      TEMPORAL_ADDRESS: temporal.address,
+      JWT_SECRET: 'j'.repeat(32),
+      TRACKING_SECRET: 't'.repeat(32),
+      STRIPE_SECRET_KEY: 'sk_test_123',
+      STRIPE_WEBHOOK_SECRET: 'whsec_test_123',
+    };
+  }, 60_000);
+  afterAll(() => Promise.all([database.close(), temporal.close()]));
+
+  test('ledger finds no contradiction in empty books', async () => {
+    expect(await command(env, 'ops', 'ledger')).toMatchObject({
+      code: 0,
+      output: expect.stringContaining('0 contradictions'),
+    });
+  }, 30_000);
+
+  test('stuck compares rows with workflows', async () => {
+    expect(await command(env, 'ops', 'stuck')).toMatchObject({
+      code: 0,
+      output: expect.stringContaining('0 open rows, 0 open workflows'),
+    });
+  }, 30_000);
+
+  test('reproject of a campaign that is not there fails, and says so', async () => {
+    const { code, output } = await command(env, 'ops', 'reproject', '00000000-0000-4000-8000-000000000000');
+    expect([code, output]).toEqual([1, expect.stringMatching(/failed: .*not found/i)]);
+  }, 30_000);
+
+  test('an unknown command lists the known ones', async () => {
+    expect(await command(env, 'ops', 'dance')).toMatchObject({
+      code: 1,
+      output: expect.stringContaining('stop-account USER'),
+    });
+  }, 30_000);
+
+  test('a wrong configuration is told as a whole, without a value', async () => {
+    const { code, output } = await command({ ...env, JWT_SECRET: 'short', PORT: 'none' }, 'ops', 'ledger');
+    expect(code).toBe(1);
+    expect(output).toMatch(/2 problem\(s\)[\s\S]*PORT[\s\S]*JWT_SECRET/);
+    expect(output).not.toContain('short');
+  }, 30_000);
+});
