@@ -33,8 +33,8 @@ export interface RunningWorker {
   stop(): Promise<void>;
 }
 
-/** A bundle built beforehand starts a production worker without webpack. */
-const BUNDLE = path.join(__dirname, '../workflows/bundle.js');
+/** Built beforehand by `npm run build`, it starts a production worker without webpack. */
+export const BUNDLE = path.join(__dirname, '../workflows/bundle.js');
 /** Queues whose work may be slow; the others decide, and must never wait for them. */
 const served: (keyof typeof queues)[] = ['lifecycle', 'platforms'];
 
@@ -57,9 +57,10 @@ export async function startWorker({
     interceptors: { activity: [...interceptors, beating] },
     ...versioning(config),
   };
-  const workflows = existsSync(BUNDLE)
-    ? { workflowBundle: { codePath: BUNDLE } }
-    : { workflowsPath: require.resolve('../workflows') };
+  const workflows =
+    config.NODE_ENV === 'production' && existsSync(BUNDLE)
+      ? { workflowBundle: { codePath: BUNDLE } }
+      : { workflowsPath: require.resolve('../workflows') };
   const workers = await Promise.all(
     names.map((name) =>
       Worker.create({ ...common, ...(name === 'lifecycle' ? workflows : {}), taskQueue: queues[name] }),
