@@ -129,6 +129,8 @@ export interface PaymentAttempt {
   held: boolean;
   /** A dispute is open on it: no refund until the bank decides. */
   disputed: boolean;
+  /** Disputes that the bank has decided: what comes late of them changes nothing. */
+  closedDisputes: string[];
 }
 
 /** One decision: what the timeline shows, the audit keeps, and the outbox tells. */
@@ -204,6 +206,8 @@ export interface CampaignState {
   /** Media that an admin approved once: the same file in a later revision needs no second look. */
   approvedMedia: string[];
   holds: Hold[];
+  /** When a kind of hold was last lifted: what happened before that holds nothing any more. */
+  lifted: Partial<Record<Hold['by'], Instant>>;
   delivery: { wanted: boolean; confirmed: boolean };
   /** Objects on the platform, newest last. */
   platformObjects: string[];

@@ -168,7 +168,7 @@ export const lifecycle: Record<Phase, PhaseRule> = {
 
 /**
  * What happens to an accepted message that arrives while an effect runs (an activity the phase awaits):
- * `now` is taken at once, `keep` waits in the queue until the effect is done, `busy` is refused (409, Retry-After).
+ * `now` is taken at once, `keep` waits in the queue until the effect is done, `busy` is turned away (409, Retry-After).
  */
 export const duringEffect: Record<MessageKind, 'now' | 'keep' | 'busy'> = {
   cancel: 'now',

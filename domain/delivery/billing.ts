@@ -19,9 +19,9 @@ export function unitsOfDay(
 }
 
 /**
- * Whether a campaign is told that its units are used up. Within the last day of its flight it is not: the flight's end
- * is about to say the same, and a signal costs history.
+ * Campaigns whose flight ends after this are told when their units are used up. Within the last day of its flight one is
+ * not: the flight's end is about to say the same, and a signal costs history.
  */
-export function tellsExhaustion(endAt: Instant, now: Instant, timeScale: number): boolean {
-  return endAt - now > DAY / timeScale;
+export function exhaustionToldAfter(now: Instant, timeScale: number): Instant {
+  return now + DAY / timeScale;
 }

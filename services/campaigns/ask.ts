@@ -26,6 +26,9 @@ import { startCampaign } from './start';
 const PATIENCE = 8 * SECOND;
 /** What the server says of an update that was accepted in a run that ended before it answered. */
 const CUT_OFF = 'AcceptedUpdateCompletedWorkflow';
+/** Temporal keeps an update's answer for good: what failed for a passing reason is asked again under the next id. */
+const passing: readonly string[] = ['UNAVAILABLE', 'RATE_LIMITED'];
+const MOST_IDS = 10;
 
 type Fields<K extends UpdateKind> = Omit<Messages[K], keyof Envelope>;
 
@@ -48,18 +51,22 @@ export async function askCampaign<K extends UpdateKind>(
 ): Promise<CampaignView> {
   const row = await findCampaign(ctx, question.campaignId);
   if (row.version === 0) await startCampaign(ctx, row.view);
-  const updateId = updateIdOf(ctx, question);
-  for (let retry = false; ; retry = true) {
+  const first = updateIdOf(ctx, question);
+  for (let [n, isRetry] = [0, false]; ; ) {
     try {
-      const view = await send(ctx, question, updateId);
+      const view = await send(ctx, question, n === 0 ? first : `${first}:${n}`);
       confirm(ctx, view);
       return view;
     } catch (error) {
-      if (error instanceof WorkflowUpdateFailedError && isCutOff(error)) {
-        if (!retry) continue;
-        throw new BusinessError('OUTCOME_UNKNOWN', { retryAfterSeconds: 1 });
+      const failure = failureOf(error);
+      if (failure?.type === CUT_OFF) {
+        if (isRetry) throw new BusinessError('OUTCOME_UNKNOWN', { retryAfterSeconds: 1 });
+        isRetry = true;
+      } else if (passing.includes(failure?.type ?? '') && n + 1 < MOST_IDS) {
+        n += 1;
+      } else {
+        throw await translate(ctx, question.campaignId, error);
       }
-      throw await translate(ctx, question.campaignId, error);
     }
   }
 }
@@ -99,24 +106,21 @@ function updateIdOf(
     .digest('hex');
 }
 
-function isCutOff(error: WorkflowUpdateFailedError): boolean {
-  return error.cause instanceof ApplicationFailure && error.cause.type === CUT_OFF;
+/** What the workflow, or the server in its place, refused an update with. */
+function failureOf(error: unknown): ApplicationFailure | null {
+  const cause = error instanceof WorkflowUpdateFailedError ? error.cause : null;
+  return cause instanceof ApplicationFailure ? cause : null;
 }
 
 async function translate(ctx: Allowed, campaignId: string, error: unknown): Promise<unknown> {
-  if (
-    error instanceof WorkflowUpdateFailedError &&
-    error.cause instanceof ApplicationFailure &&
-    isErrorCode(error.cause.type)
-  ) {
-    return new BusinessError(error.cause.type, detailsOf(error.cause));
-  }
+  const failure = failureOf(error);
+  if (failure && isErrorCode(failure.type)) return new BusinessError(failure.type, detailsOf(failure));
   if (error instanceof WorkflowUpdateRPCTimeoutOrCancelledError) {
     return new BusinessError('OUTCOME_UNKNOWN', { outcome: 'unknown', retryAfterSeconds: 2 });
   }
   if (error instanceof WorkflowNotFoundError) {
     const { view } = await findCampaign(ctx, campaignId);
-    return new BusinessError('CAMPAIGN_CLOSED', { status: view.status, phase: view.phase });
+    return new BusinessError('CAMPAIGN_CLOSED', { campaign_status: view.status, phase: view.phase });
   }
   return error;
 }

@@ -27,7 +27,10 @@ export const editOrPause = verb<
 export const deleteDraft = verb<Target, void>('campaign.edit', async (ctx, target) => {
   const { view } = await findCampaign(ctx, target.campaignId);
   if (view.phase !== 'draft')
-    throw new BusinessError(view.over ? 'CAMPAIGN_CLOSED' : 'WRONG_PHASE', { status: view.status });
+    throw new BusinessError(view.over ? 'CAMPAIGN_CLOSED' : 'WRONG_PHASE', {
+      campaign_status: view.status,
+      phase: view.phase,
+    });
   await askCampaign(ctx, { ...target, kind: 'cancel', fields: { reason: 'The draft was deleted.' } });
 });
 

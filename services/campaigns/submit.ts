@@ -1,5 +1,6 @@
 /** Submits a campaign: its creatives frozen as a revision, its price frozen as a quote, then reviewed as both stand. */
 import type { CampaignView, Revision } from '../../contracts/campaign';
+import { BusinessError } from '../../domain/errors';
 import type { Database } from '../../infra/database';
 import { inTransaction } from '../../store/transaction';
 import { freezeQuote } from '../pricing/freeze-quote';
@@ -15,15 +16,18 @@ interface Input {
   expectedVersion: number | null;
 }
 
-/** @throws NOTHING_TO_SERVE, QUOTE_EXPIRED, QUOTE_MISMATCH, PROMO_INVALID, what the workflow refuses with */
+/** @throws CAMPAIGN_CLOSED, NOTHING_TO_SERVE, QUOTE_EXPIRED, QUOTE_MISMATCH, PROMO_INVALID, what the workflow refuses with */
 export const submitCampaign = verb<Input, CampaignView>(
   'campaign.edit',
   async (ctx, { campaignId, quoteId, expectedVersion }) => {
     const row = await findCampaign(ctx, campaignId);
+    const { over, status, phase } = row.view;
+    // Nothing is frozen for a campaign that can never be submitted again.
+    if (over) throw new BusinessError('CAMPAIGN_CLOSED', { campaign_status: status, phase });
     const revision = await freezeRevision(ctx.db, campaignId);
     // A later revision is served for what was paid already.
     const quote =
-      row.view.phase === 'draft'
+      phase === 'draft'
         ? await freezeQuote(ctx, {
             userId: row.view.advertiserId,
             campaignId,

@@ -16,14 +16,17 @@ const calls = (drive: Drive) =>
 
 // Those that let time pass come first: a cancelled activity may stop the server's clock.
 
-promise('a pause that the platform never confirmed does not outlive the flight', async (drive) => {
-  await drive.toActive();
-  drive.outside.fail('setDelivery', 'outage');
-  await drive.update('pause', { reason: 'Holidays.' });
-  await drive.until(() => calls(drive).includes('setDelivery'));
-  expect(await drive.result()).toMatchObject({ phase: 'completed' });
-  const last = calls(drive).lastIndexOf('finishCampaign');
-  expect(calls(drive).slice(last)).toEqual(['finishCampaign']);
+test('a pause that the platform never confirmed does not outlive the flight', async () => {
+  const endAt = (await stage.env.currentTimeMs()) + HOUR;
+  const play = async (drive: Drive) => {
+    await drive.toActive();
+    drive.outside.fail('setDelivery', 'outage');
+    await drive.update('pause', { reason: 'Holidays.' });
+    await drive.until(() => calls(drive).includes('setDelivery'));
+    expect(await drive.result()).toMatchObject({ phase: 'completed' });
+    expect(calls(drive).at(-1)).toBe('finishCampaign');
+  };
+  await withCampaign(stage, play, { brief: { endAt } });
 });
 
 promise('what the outside refuses while the campaign acts by itself is tried again', async (drive) => {
@@ -53,14 +56,12 @@ promise('a resume overtakes a pause that the platform has not confirmed', async 
   drive.outside.hang('setDelivery');
   await drive.update('pause', { reason: 'Holidays.' });
   await drive.until(() => drive.outside.args('setDelivery').length === 1);
-  drive.outside.heal('setDelivery');
-  drive.outside.hang('setDelivery');
   await drive.update('resume', {});
+  await drive.until(() => drive.outside.args('setDelivery').length === 2);
   drive.outside.heal('setDelivery');
-  await drive.until(() => drive.outside.args('setDelivery').at(-1)?.[1] === true);
-  const { view } = await drive.state();
-  expect(view).toMatchObject({ status: 'active', delivery: { wanted: true } });
-  await drive.until(({ delivery }) => delivery.confirmed);
+  expect(await drive.sees('campaign.delivery_confirmed')).toMatchObject({ status: 'active', holds: [] });
+  expect(drive.outside.args('setDelivery').map(([, wanted]) => wanted)).toEqual([false, true]);
+  expect(drive.events()).not.toContain('campaign.paused');
 });
 
 promise('a pause that the platform refused for good can be asked for again', async (drive) => {
@@ -188,6 +189,32 @@ promise('a row that cannot be written locally is written by a regular activity',
   expect(await drive.scheduled('projectCampaign')).toBe(1);
   expect(drive.events()).toEqual(['campaign.created', 'campaign.edited']);
 });
+
+promise(
+  'a row that the database refuses for good is tried again, and the campaign lives on',
+  async (drive) => {
+    drive.outside.fail('projectCampaign', 'INTERNAL', 3);
+    expect(await drive.edit('Another name')).toMatchObject({ version: 2 });
+    expect(drive.events()).toEqual(['campaign.created', 'campaign.edited']);
+  },
+  { timeScale: 60_000 },
+);
+
+promise(
+  'a payment whose effect is refused is not forgotten, and stops nobody else',
+  async (drive) => {
+    await drive.toActive();
+    await drive.update('changeBudget', { budgetLifetime: 15_000 });
+    await drive.checkout();
+    drive.outside.fail('setBudget', 'UNAVAILABLE', 3);
+    await drive.paymentEvent('paid');
+    await drive.edit('Another name');
+    await drive.until((view) => view.amountPaid === 15_000);
+    expect(drive.outside.args('setBudget')).toHaveLength(4);
+    expect(drive.events().filter((event) => event === 'payment.received')).toHaveLength(2);
+  },
+  { timeScale: 600 },
+);
 
 promise('what cannot wait for a running step is told BUSY, what can waits', async (drive) => {
   await drive.toPayment();

@@ -6,6 +6,7 @@ import { TestWorkflowEnvironment } from '@temporalio/testing';
 import {
   bundleWorkflowCode,
   DefaultLogger,
+  type LogEntry,
   Runtime,
   Worker,
   type WorkflowBundleWithSourceMap,
@@ -15,6 +16,7 @@ import { type CampaignInput, campaignWorkflowId } from '../../contracts/campaign
 import { queues } from '../../contracts/queues';
 import { DAY } from '../../domain/time';
 import { registerSearchAttributes } from '../../worker/search-attributes';
+import { temporalServer } from '../integration/parts';
 import { Drive } from './drive';
 import { activitiesOf, Outside } from './outside';
 
@@ -31,9 +33,13 @@ export interface Stage {
 /** What a campaign is made of when a test wants it otherwise than usual. */
 export type Wishes = Partial<Omit<CampaignInput, 'brief'>> & { brief?: Partial<CampaignInput['brief']> };
 
+/** What workflows log of the failures that tests provoke is not shown; what fails in the worker is. */
 export function quietRuntime(): void {
+  const show = ({ level, message, meta }: LogEntry) => {
+    if (meta?.sdkComponent !== 'workflow') console.error(level, message, meta?.error ?? '');
+  };
   Runtime.install({
-    logger: new DefaultLogger('ERROR'),
+    logger: new DefaultLogger('ERROR', show),
     telemetryOptions: { logging: { forward: {}, filter: { core: 'ERROR', other: 'ERROR' } } },
   });
 }
@@ -45,13 +51,28 @@ export function bundleWorkflows(): Promise<WorkflowBundleWithSourceMap> {
   });
 }
 
+type Server = { env: TestWorkflowEnvironment; stop(): Promise<void> };
+
+/** A server whose clock skips while everyone waits. */
+async function skippingServer(): Promise<Server> {
+  const path = await timeSkippingServer(() => {});
+  const server = { executable: { type: 'existing-path', path } } as const;
+  const env = await TestWorkflowEnvironment.createTimeSkipping({ server });
+  return { env, stop: () => env.teardown() };
+}
+
+/** The dev server, for what the other does in its own way: continuing as new, and what a history costs. */
+async function realServer(): Promise<Server> {
+  const { address, close } = await temporalServer();
+  const env = await TestWorkflowEnvironment.createFromExistingServer({ address });
+  return { env, stop: () => env.teardown().finally(close) };
+}
+
 /** Starts server and worker, once a test file. */
-export async function openStage(): Promise<Stage> {
+export async function openStage(kind: 'skipping' | 'real' = 'skipping'): Promise<Stage> {
   quietRuntime();
-  const [bundle, path] = await Promise.all([bundleWorkflows(), timeSkippingServer(() => {})]);
-  const env = await TestWorkflowEnvironment.createTimeSkipping({
-    server: { executable: { type: 'existing-path', path } },
-  });
+  const starting = kind === 'real' ? realServer() : skippingServer();
+  const [bundle, { env, stop }] = await Promise.all([bundleWorkflows(), starting]);
   await registerSearchAttributes(env.connection, env.namespace ?? 'default');
   const outsides = new Map<string, Outside>();
   const common = {
@@ -69,7 +90,7 @@ export async function openStage(): Promise<Stage> {
   const close = async () => {
     for (const worker of workers) worker.shutdown();
     await done;
-    await env.teardown();
+    await stop();
   };
   return { env, bundle, outsides, close };
 }

@@ -59,7 +59,7 @@ promise('a session found paid when another is asked for counts, and no other is 
   await drive.toPayment();
   await drive.checkout();
   await stage.env.sleep(2 * HOUR);
-  drive.outside.sessionEnd = { outcome: 'paid', intentId: 'pi_1', amount: 10_000 };
+  drive.outside.sessionEnd = { outcome: 'paid', intentId: 'pi_1', amount: 10_000, currency: 'USD' };
   expect(await drive.checkout()).toMatchObject({ phase: 'pending_approval', amountPaid: 10_000 });
   expect(drive.outside.args('createCheckoutSession')).toHaveLength(1);
 });
@@ -130,7 +130,7 @@ promise(
   async (drive) => {
     await drive.toPayment();
     await drive.checkout();
-    drive.outside.sessionEnd = { outcome: 'paid', intentId: 'pi_1', amount: 10_000 };
+    drive.outside.sessionEnd = { outcome: 'paid', intentId: 'pi_1', amount: 10_000, currency: 'USD' };
     expect(await drive.update('payFromWallet', {})).toMatchObject({ phase: 'pending_approval' });
     expect(drive.outside.args('chargeWallet')).toEqual([]);
   },
@@ -153,7 +153,7 @@ promise('a cancelled campaign gets back what was not delivered, once', async (dr
 promise('a session that is paid while the campaign is cancelled goes back', async (drive) => {
   await drive.toPayment();
   await drive.checkout();
-  drive.outside.sessionEnd = { outcome: 'paid', intentId: 'pi_1', amount: 10_000 };
+  drive.outside.sessionEnd = { outcome: 'paid', intentId: 'pi_1', amount: 10_000, currency: 'USD' };
   expect(await drive.cancel()).toMatchObject({ phase: 'cancelled', amountPaid: 0 });
   expect(drive.events().slice(-2)).toEqual(['payment.received', 'campaign.cancelled']);
   expect(drive.outside.refunds).toMatchObject([{ amount: 10_000 }]);
@@ -173,7 +173,9 @@ describe('a dispute', () => {
   promise('that is told twice, or after its end, stops nothing again', async (drive) => {
     await drive.toActive();
     const opened = await drive.paymentEvent('disputed', { disputeId: 'dp_1' });
+    await drive.sees('campaign.paused');
     const closed = await drive.paymentEvent('dispute_closed', { disputeId: 'dp_1', won: true });
+    await drive.sees('campaign.delivery_confirmed');
     const late = { ...opened, eventId: 'evt_2', disputeId: 'dp_2' };
     await drive.tell({ ...closed, eventId: 'evt_1', disputeId: 'dp_2' });
     const before = await heard(drive);

@@ -28,6 +28,7 @@ interface SessionEnd {
   outcome: 'expired' | 'paid' | 'processing';
   intentId: string | null;
   amount: number;
+  currency: string;
 }
 
 export class Outside {
@@ -39,7 +40,7 @@ export class Outside {
   reading: DeliveryReading = { billedUnits: 1_000, delivered: 10_000 };
   /** When the draft's ad groups or creatives were last written, epoch ms. */
   lastEdit: number | null = null;
-  sessionEnd: SessionEnd = { outcome: 'expired', intentId: null, amount: 0 };
+  sessionEnd: SessionEnd = { outcome: 'expired', intentId: null, amount: 0, currency: 'USD' };
   /** When a new session ends, epoch ms. */
   sessionExpiresAt = 4_000_000_000_000;
   private readonly faults = new Map<ActivityName, () => Promise<void>>();

@@ -63,6 +63,14 @@ promise('an edit starts the wait of a draft anew and costs no timer event', asyn
   await drive.sees('campaign.reminded');
 });
 
+promise('a draft whose creatives were edited is not idle', async (drive) => {
+  drive.outside.lastEdit = (await now()) + 5 * DAY;
+  await stage.env.sleep(11 * DAY);
+  expect(drive.events()).toEqual(['campaign.created']);
+  await stage.env.sleep(2 * DAY);
+  await drive.sees('campaign.reminded');
+});
+
 promise('a review that waits is escalated after 24, 48 and 72 hours and never again', async (drive) => {
   await drive.submit();
   await stage.env.sleep(20 * DAY);
@@ -104,7 +112,7 @@ promise('an unpaid campaign expires after 14 days, its session closed first', as
 promise('a session that was paid just as the campaign was to expire counts', async (drive) => {
   await drive.toPayment();
   await drive.checkout();
-  drive.outside.sessionEnd = { outcome: 'paid', intentId: 'pi_1', amount: 10_000 };
+  drive.outside.sessionEnd = { outcome: 'paid', intentId: 'pi_1', amount: 10_000, currency: 'USD' };
   await stage.env.sleep(14 * DAY + MINUTE);
   expect(await drive.reaches('pending_approval')).toMatchObject({ amountPaid: 10_000, payment: 'paid' });
   expect(drive.outside.refunds).toEqual([]);
@@ -126,7 +134,7 @@ promise('a campaign whose money the bank still moves does not expire', async (dr
 promise('a bank debit that nobody told of is found when the campaign was to expire', async (drive) => {
   await drive.toPayment();
   await drive.checkout();
-  drive.outside.sessionEnd = { outcome: 'processing', intentId: 'pi_1', amount: 10_000 };
+  drive.outside.sessionEnd = { outcome: 'processing', intentId: 'pi_1', amount: 10_000, currency: 'USD' };
   await stage.env.sleep(15 * DAY);
   await drive.sees('payment.processing');
   await drive.paymentEvent('failed');

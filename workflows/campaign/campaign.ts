@@ -8,6 +8,7 @@ import {
   isCancellation,
   log,
   rootCause,
+  sleep,
   TemporalFailure,
   workflowInfo,
 } from '@temporalio/workflow';
@@ -60,6 +61,8 @@ export type During<T> =
   | { kind: 'failed'; error: BusinessError }
   | { kind: 'interrupted' };
 
+type Before = Omit<CampaignState, 'sessions' | 'refunds' | 'timeline' | 'answered'>;
+
 const system: Actor = { kind: 'system', id: 'campaign' };
 const TIMELINE_KEPT = 50;
 const ANSWERS_KEPT = 100;
@@ -67,12 +70,16 @@ const HISTORY_LIMIT = 2_000;
 
 export class Campaign {
   readonly mailbox = new Mailbox();
-  /** The running change of the platform's delivery, and what it wants; no effect once it has ended. */
+  /** The running change of the platform's delivery, and what it wants; no effect once the platform refused it. */
   sync: { wanted: boolean; effect: Effect<boolean> | null } | null = null;
   private readonly alarm = new Alarm();
   /** The letter that the phase is deciding on. */
   private letter: Letter | null = null;
+  /** The state as it was when the present step began. */
+  private before: Before | null = null;
   private shown: string;
+  /** How many effects run that the phase waits for. */
+  private acting = 0;
   /** History length of the task that last brought an update: such a task may yet be lost. */
   private updateSeenAt = -1;
 
@@ -170,48 +177,53 @@ export class Campaign {
   }
 
   /**
-   * Runs an effect while messages are heard: a `cancel` interrupts it, those the table calls `busy` are refused,
-   * the rest waits. `undo` takes back what a failed effect may have done, or for good what an interrupted one may.
+   * Runs an effect while messages wait, but for a `cancel`, which interrupts it. `undo` takes back what a failed effect
+   * may have done, or for good what an interrupted one may.
    */
   async during<T>(run: () => Promise<T>, undo?: (forGood: boolean) => Promise<void>): Promise<During<T>> {
-    const effect = this.start(run);
+    this.acting += 1;
+    try {
+      return await this.attend(this.start(run), undo);
+    } finally {
+      this.acting -= 1;
+    }
+  }
+
+  private async attend<T>(effect: Effect<T>, undo?: (forGood: boolean) => Promise<void>): Promise<During<T>> {
     for (;;) {
       await condition(
-        () => effect.outcome !== null || this.mailbox.has((kind) => duringEffect[kind] !== 'keep'),
+        () => effect.outcome !== null || this.mailbox.has((kind) => duringEffect[kind] === 'now'),
       );
       if (effect.outcome?.ok) return { kind: 'done', value: effect.outcome.value };
       if (effect.outcome) {
         if (undo) await this.surely(() => undo(false));
         return { kind: 'failed', error: effect.outcome.error };
       }
-      this.refuseBusy();
       const cancel = this.mailbox.take((kind) => kind === 'cancel');
       if (cancel && this.admit(cancel)) {
+        this.mailbox.putBack(cancel);
         await effect.cancel();
         if (undo) await this.surely(() => undo(true));
         this.refuse(new BusinessError('WRONG_PHASE', { detail: 'The campaign was cancelled meanwhile.' }));
-        this.mailbox.putBack(cancel);
         return { kind: 'interrupted' };
       }
     }
   }
 
-  /** Runs what must be done whatever happens: nothing interrupts it; messages wait or hear BUSY. */
+  /** Runs what must be done whatever happens: nothing interrupts it; messages wait. */
   async surely<T>(run: () => Promise<T>): Promise<T> {
+    this.acting += 1;
     const effect = this.start(() => CancellationScope.nonCancellable(run));
-    while (effect.outcome === null) {
-      await condition(
-        () => effect.outcome !== null || this.mailbox.has((kind) => duringEffect[kind] === 'busy'),
-      );
-      this.refuseBusy();
-    }
-    if (effect.outcome.ok) return effect.outcome.value;
-    throw effect.outcome.error;
+    await condition(() => effect.outcome !== null);
+    this.acting -= 1;
+    if (effect.outcome?.ok) return effect.outcome.value;
+    throw effect.outcome?.error;
   }
 
   /** Hears one thing in the present phase, and does what the phase decides. */
   async live(phase: (campaign: Campaign) => Promise<Step | null>): Promise<void> {
     const before = this.copyOfState();
+    this.before = before;
     try {
       const step = await phase(this);
       if (step) await this.enter(step);
@@ -219,14 +231,24 @@ export class Campaign {
     } catch (error) {
       if (!(error instanceof BusinessError)) throw error;
       if (this.state.version === before.version) Object.assign(this.state, before);
-      if (this.letter) return this.refuse(error);
+      const fact = this.letter?.isFact ? this.letter : null;
+      if (this.letter && !fact) return this.refuse(error);
       log.error('A step of the campaign failed and is tried again', { code: error.code, phase: this.phase });
-      await condition(() => this.mailbox.size > 0, this.scaled(MINUTE), { summary: 'Try the step again' });
+      this.letter = null;
+      const waiting = this.mailbox.size;
+      const isNews = () => this.mailbox.size > waiting;
+      await condition(isNews, this.scaled(MINUTE), { summary: 'Try the step again' });
+      if (fact) this.mailbox.putLast(fact);
     }
   }
 
+  /** The state without what the step at work has changed so far: it may yet be taken back. */
+  decided(): CampaignState {
+    return this.before?.version === this.state.version ? { ...this.state, ...this.before } : this.state;
+  }
+
   /** What a refused message must leave as it was; keys that were handed out stay counted. */
-  private copyOfState(): Omit<CampaignState, 'sessions' | 'refunds' | 'timeline' | 'answered'> {
+  private copyOfState(): Before {
     const { sessions: _s, refunds: _r, timeline: _t, answered: _a, ...rest } = this.state;
     return JSON.parse(JSON.stringify(rest));
   }
@@ -310,21 +332,20 @@ export class Campaign {
     return null;
   }
 
+  /**
+   * Why a message is not even taken, or null. "Busy" is said here alone: what was taken has its answer for good, and
+   * asking again under the same id would hear it for ever.
+   */
+  turnAway(kind: MessageKind): BusinessError | null {
+    const isBusy = this.acting > 0 && duringEffect[kind] === 'busy';
+    return this.judge(kind) ?? (isBusy ? new BusinessError('BUSY', { retryAfterSeconds: 2 }) : null);
+  }
+
   /** Why the present phase refuses a kind of message, or null. */
   judge(kind: MessageKind): BusinessError | null {
     if (accepts(this.phase, kind)) return null;
     const data = { phase: this.phase, status: this.view().status };
     return new BusinessError(isOver(this.phase) ? 'CAMPAIGN_CLOSED' : 'WRONG_PHASE', data);
-  }
-
-  private refuseBusy(): void {
-    for (let letter = this.takeBusy(); letter; letter = this.takeBusy()) {
-      letter.refuse(this.judge(letter.heard.kind) ?? new BusinessError('BUSY', { retryAfterSeconds: 2 }));
-    }
-  }
-
-  private takeBusy(): Letter | null {
-    return this.mailbox.take((kind) => duringEffect[kind] === 'busy');
   }
 
   private answer(): void {
@@ -370,7 +391,14 @@ export class Campaign {
           });
         }
       }
-      return activities.projectCampaign.executeWithOptions({ summary }, [projection]);
+      for (;;) {
+        try {
+          return await activities.projectCampaign.executeWithOptions({ summary }, [projection]);
+        } catch (error) {
+          log.error('The projection was refused and is tried again', { error: String(rootCause(error)) });
+          await sleep(this.scaled(MINUTE), { summary: 'Try the projection again' });
+        }
+      }
     });
   }
 }

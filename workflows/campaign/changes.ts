@@ -51,10 +51,10 @@ export async function changeBudget(c: Campaign, heard: HeardOf<'changeBudget'>):
   const { brief, quote } = state;
   const before = { daily: brief.budgetDaily, lifetime: brief.budgetLifetime };
   const lifetime = budgetLifetime ?? brief.budgetLifetime;
-  if (actor.kind === 'rule' && (lifetime ?? 0) > (brief.budgetCeiling ?? 0))
+  const raisedBy = (lifetime ?? 0) - (brief.budgetLifetime ?? 0);
+  if (actor.kind === 'rule' && raisedBy > 0 && (lifetime ?? 0) > (brief.budgetCeiling ?? 0))
     throw new BusinessError('BUDGET_CEILING');
   touch(c);
-  const raisedBy = (lifetime ?? 0) - (brief.budgetLifetime ?? 0);
   const isPaid = quote !== null && c.phase !== 'draft';
   if (isPaid && raisedBy > 0 && lifetime !== null) {
     state.brief = { ...brief, budgetDaily: budgetDaily === undefined ? brief.budgetDaily : budgetDaily };

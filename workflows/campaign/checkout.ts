@@ -81,22 +81,28 @@ async function letGo(c: Campaign, attempt: PaymentAttempt): Promise<Step | null>
   const { sessionId } = attempt;
   if (!sessionId) return null;
   const end = await c.surely(() => expire(sessionId));
-  if (end.outcome === 'paid') return receivePayment(c, attempt, { ...end, currency: c.input.currency });
+  if (end.outcome === 'paid') return receivePayment(c, attempt, end);
   attempt.status = end.outcome;
   if (end.outcome === 'processing') throw new BusinessError('PAYMENT_PROCESSING');
   return null;
 }
 
+/** Closes the open session; returns the step of what came of it meanwhile, paid or in the bank's hands, else null. */
+export async function closeSession(c: Campaign): Promise<Step | null> {
+  const open = openCheckout(c.state);
+  try {
+    return open && (await letGo(c, open));
+  } catch (error) {
+    if (!open || !(error instanceof BusinessError && error.code === 'PAYMENT_PROCESSING')) throw error;
+    const why = 'The bank is processing the payment.';
+    return { to: c.phase, event: 'payment.processing', why, data: { payment_id: open.paymentId } };
+  }
+}
+
 /** Lets the open session go; a payment found counts, one in the bank's hands will reach `payment/<id>`. */
 export async function letSessionGo(c: Campaign): Promise<void> {
-  const open = openCheckout(c.state);
-  if (!open) return;
-  try {
-    const paid = await letGo(c, open);
-    if (paid) await c.enter({ ...paid, to: c.phase });
-  } catch (error) {
-    if (!(error instanceof BusinessError && error.code === 'PAYMENT_PROCESSING')) throw error;
-  }
+  const found = await closeSession(c);
+  if (found) await c.enter({ ...found, to: c.phase });
 }
 
 function expire(sessionId: string) {
@@ -131,5 +137,6 @@ function newAttempt(c: Campaign, method: PaymentAttempt['method']): PaymentAttem
     counted: false,
     held: false,
     disputed: false,
+    closedDisputes: [],
   };
 }

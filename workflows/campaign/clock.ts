@@ -56,7 +56,9 @@ export function overdue(c: Campaign): Step {
   };
 }
 
-export function unpaidDeadline(c: Campaign): Instant {
+/** Null while the bank works on a payment: what it decides is waited for. */
+export function unpaidDeadline(c: Campaign): Instant | null {
+  if (c.state.payments.some((p) => p.status === 'processing')) return null;
   return c.state.phaseSince + c.scaled(UNPAID);
 }
 

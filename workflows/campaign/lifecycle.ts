@@ -5,7 +5,7 @@ import { isOver, type Phase } from '../../domain/campaign/phases';
 import { formatMoney } from '../../domain/money';
 import type { Campaign, Step } from './campaign';
 import * as changes from './changes';
-import { payFromWallet, requestCheckout } from './checkout';
+import { closeSession, letSessionGo, payFromWallet, requestCheckout } from './checkout';
 import * as clock from './clock';
 import { cancel, close } from './endings';
 import { hold, lift } from './holds';
@@ -53,7 +53,9 @@ const story: Record<Phase, (c: Campaign) => Promise<Step | null>> = {
   async awaiting_payment(c) {
     const heard = await c.next({ until: clock.unpaidDeadline(c), label: 'Unpaid campaign expires' });
     if (heard.kind === 'deadline')
-      return close(c, 'expired', 'It was not paid within 14 days.', 'campaign expired');
+      return (
+        (await closeSession(c)) ?? close(c, 'expired', 'It was not paid within 14 days.', 'campaign expired')
+      );
     return inAnyPhase(c, heard);
   },
 
@@ -119,17 +121,17 @@ const story: Record<Phase, (c: Campaign) => Promise<Step | null>> = {
   },
 
   async active(c) {
-    const { delivery, brief } = c.state;
-    if (delivery.wanted !== delivery.confirmed && c.sync?.wanted !== delivery.wanted) {
-      c.sync = { wanted: delivery.wanted, effect: platform.syncDelivery(c, c.sync?.effect ?? null) };
-    }
-    const heard = await c.next({ until: brief.endAt, label: 'Flight ends', effect: c.sync?.effect ?? null });
+    platform.syncDelivery(c);
+    const { endAt } = c.state.brief;
+    const heard = await c.next({ until: endAt, label: 'Flight ends', effect: c.sync?.effect ?? null });
     if (heard.kind === 'effect') return deliveryConfirmed(c);
     if (heard.kind === 'deadline') return flightOver(c);
     return inAnyPhase(c, heard);
   },
 
   async completing(c) {
+    await platform.endSync(c);
+    await letSessionGo(c);
     const { delivered, billedUnits } = await c.surely(() => platform.finish(c));
     const { ending } = c.state;
     const paid = c.view().amountPaid;
@@ -193,34 +195,33 @@ async function inAnyPhase(c: Campaign, heard: Heard | { kind: 'effect' }): Promi
 
 /** What the platform, or the owner's account, did to the delivery. */
 function onDeliveryEvent(c: Campaign, event: DeliveryEvent): Step | null {
-  const { to, data } = { to: c.phase, data: { event_id: event.eventId } };
-  switch (event.kind) {
+  const { kind, reason: why, at } = event;
+  const step = (told: Step['event']): Step => ({
+    to: c.phase,
+    event: told,
+    why,
+    data: { event_id: event.eventId },
+  });
+  switch (kind) {
     case 'budget_exhausted':
-      return hold(c, 'budget_exhausted', event.reason)
-        ? { to, event: 'campaign.budget_exhausted', why: event.reason, data }
-        : null;
+      return hold(c, kind, why, at) ? step('campaign.budget_exhausted') : null;
     case 'disapproved':
-      return hold(c, 'admin', event.reason)
-        ? { to, event: 'campaign.pausing', why: event.reason, data }
-        : null;
+      return hold(c, 'admin', why, at) ? step('campaign.pausing') : null;
     case 'account_disconnected':
     case 'account_disabled':
-      return hold(c, event.kind, event.reason)
-        ? { to, event: 'campaign.pausing', why: event.reason, data }
-        : null;
+      return hold(c, kind, why, at) ? step('campaign.pausing') : null;
     case 'account_reconnected':
-      return lift(c, 'account_disconnected')
-        ? { to, event: 'campaign.resumed', why: event.reason, data }
-        : null;
+      return lift(c, 'account_disconnected', at) ? step('campaign.resumed') : null;
     case 'account_enabled':
-      return lift(c, 'account_disabled') ? { to, event: 'campaign.resumed', why: event.reason, data } : null;
+      return lift(c, 'account_disabled', at) ? step('campaign.resumed') : null;
   }
 }
 
 /** The platform did what the holds want, or said for good that it won't. */
 function deliveryConfirmed(c: Campaign): Step | null {
   const outcome = c.sync?.effect?.outcome;
-  if (c.sync) c.sync = { ...c.sync, effect: null };
+  // A wish that was refused is remembered, so that it is not asked for again and again.
+  c.sync = c.sync && !outcome?.ok ? { ...c.sync, effect: null } : null;
   if (!outcome?.ok) return null;
   c.state.delivery.confirmed = outcome.value;
   return outcome.value

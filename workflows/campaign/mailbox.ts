@@ -8,9 +8,10 @@ import type { BusinessError } from '../../domain/errors';
 export type Heard = { [K in MessageKind]: { kind: K; message: Messages[K] } }[MessageKind];
 export type HeardOf<K extends MessageKind> = Extract<Heard, { kind: K }>;
 
-/** A heard message and how to answer it; a signal has nobody to answer. */
+/** A heard message and how to answer it; a fact, which a signal brought, has nobody to answer and stays true. */
 export interface Letter {
   heard: Heard;
+  isFact: boolean;
   answer(view: CampaignView): void;
   refuse(error: BusinessError): void;
 }
@@ -35,18 +36,24 @@ export class Mailbox {
   /** Queues an update; the promise settles when the main loop has decided. */
   ask(heard: Heard): Promise<CampaignView> {
     return new Promise((resolve, reject) => {
-      this.letters.push({ heard, answer: resolve, refuse: (error) => reject(asFailure(error)) });
+      const refuse = (error: BusinessError) => reject(asFailure(error));
+      this.letters.push({ heard, isFact: false, answer: resolve, refuse });
     });
   }
 
   /** Queues a signal. */
   tell(heard: Heard): void {
-    this.letters.push({ heard, answer: () => {}, refuse: () => {} });
+    this.letters.push({ heard, isFact: true, answer: () => {}, refuse: () => {} });
   }
 
   /** Puts a letter back as the next one. */
   putBack(letter: Letter): void {
     this.letters.unshift(letter);
+  }
+
+  /** Puts a letter behind all others. */
+  putLast(letter: Letter): void {
+    this.letters.push(letter);
   }
 
   has(wanted: (kind: MessageKind) => boolean): boolean {

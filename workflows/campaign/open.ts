@@ -26,6 +26,7 @@ import {
 import { PAYMENT_EVENT } from '../../contracts/payment';
 import { Campaign } from './campaign';
 import { asFailure, type Heard } from './mailbox';
+import { viewOf } from './view';
 
 const descriptions: Record<UpdateKind, string> = {
   editCampaign: 'Change name, tags, ceiling or mode.',
@@ -55,7 +56,7 @@ export async function openCampaign(input: CampaignInput): Promise<Campaign> {
     async () => {
       campaign.noteUpdate();
       await condition(() => isOpen);
-      return campaign.view();
+      return viewOf(input, campaign.decided());
     },
     { description: 'Answers the present state; starts the campaign when it is sent with its start.' },
   );
@@ -70,11 +71,10 @@ export async function openCampaign(input: CampaignInput): Promise<Campaign> {
     (event) => campaign.mailbox.tell({ kind: 'deliveryEvent', message: event }),
     { description: 'What the platform or the account did to the delivery, through the relay.' },
   );
-  setHandler(defineQuery<CampaignSnapshot>(GET_STATE), () => ({
-    input: start,
-    state: { ...campaign.state, answered: [] },
-    view: campaign.view(),
-  }));
+  setHandler(defineQuery<CampaignSnapshot>(GET_STATE), () => {
+    const state = { ...campaign.decided(), answered: [] };
+    return { input: start, state, view: viewOf(input, state) };
+  });
   setHandler(defineQuery<Decision[]>(GET_TIMELINE), () => campaign.state.timeline);
 
   if (!isOpen) {
@@ -103,7 +103,7 @@ function setUpdate<K extends UpdateKind>(campaign: Campaign, kind: K): void {
     {
       description: descriptions[kind],
       validator: (_message) => {
-        const refusal = answered() ? null : campaign.judge(kind);
+        const refusal = answered() ? null : campaign.turnAway(kind);
         if (refusal) throw asFailure(refusal);
       },
     },
@@ -126,6 +126,7 @@ function firstState(input: CampaignInput): CampaignState {
     pendingBudget: null,
     approvedMedia: [],
     holds: [],
+    lifted: {},
     delivery: { wanted: true, confirmed: false },
     platformObjects: [],
     nudges: 0,

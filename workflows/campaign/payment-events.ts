@@ -3,6 +3,7 @@ import type { PaymentAttempt, PaymentEvent } from '../../contracts/campaign';
 import { formatMoney } from '../../domain/money';
 import { activities, write } from './activities';
 import type { Campaign, Step } from './campaign';
+import { letSessionGo } from './checkout';
 import { endWith } from './endings';
 import { hold, lift } from './holds';
 import { receivePayment } from './receive';
@@ -66,8 +67,10 @@ function refundedOutside(c: Campaign, attempt: PaymentAttempt, event: PaymentEve
   };
 }
 
+const disputeOf = ({ disputeId, eventId }: PaymentEvent) => disputeId ?? eventId;
+
 function disputed(c: Campaign, attempt: PaymentAttempt, event: PaymentEvent): Step | null {
-  if (attempt.disputed) return null;
+  if (attempt.disputed || attempt.closedDisputes.includes(disputeOf(event))) return null;
   attempt.disputed = true;
   hold(c, 'dispute', 'The buyer disputes the payment.');
   const why = `${formatMoney(event.amount, c.input.currency)} is disputed: delivery stops until the bank decides.`;
@@ -79,14 +82,21 @@ function disputed(c: Campaign, attempt: PaymentAttempt, event: PaymentEvent): St
   };
 }
 
-function disputeClosed(c: Campaign, attempt: PaymentAttempt, event: PaymentEvent): Step | null {
-  if (!attempt.disputed) return null;
+/** The bank's decision; one that overtook the dispute itself counts all the same. */
+async function disputeClosed(
+  c: Campaign,
+  attempt: PaymentAttempt,
+  event: PaymentEvent,
+): Promise<Step | null> {
+  if (attempt.closedDisputes.includes(disputeOf(event))) return null;
+  attempt.closedDisputes = [...attempt.closedDisputes, disputeOf(event)];
   attempt.disputed = false;
   if (!c.state.payments.some((p) => p.disputed)) lift(c, 'dispute');
   const data = { payment_id: attempt.paymentId, amount: event.amount };
   if (event.won) return { to: c.phase, event: 'payment.dispute_won', why: 'The dispute was won.', data };
   // What the bank took is not there to be given back.
   attempt.refundRequested = attempt.received;
+  await letSessionGo(c);
   const why = 'The dispute was lost: the bank took the payment back, and the campaign ends.';
   return { ...endWith(c, 'dispute_lost', why), event: 'payment.dispute_lost', data };
 }

@@ -1,7 +1,7 @@
 /** What a campaign asks of its platform: house calls run on the campaign's own queue, others on the platforms'. */
 import type { DeliveryReading } from '../../contracts/campaign';
 import { activation, activities, platform, queueOf } from './activities';
-import type { Campaign, Effect } from './campaign';
+import type { Campaign } from './campaign';
 
 const target = (c: Campaign) => ({ campaignId: c.input.campaignId, channel: c.input.channel });
 const options = (c: Campaign, summary: string) => ({ ...platform, ...queueOf(c.input.channel), summary });
@@ -39,17 +39,25 @@ export function withdraw(c: Campaign, forGood: boolean): Promise<void> {
   ]);
 }
 
-/** Starts to make the platform's delivery what the holds want; a newer wish replaces a running one. */
-export function syncDelivery(c: Campaign, running: Effect<boolean> | null): Effect<boolean> {
-  const { wanted } = c.state.delivery;
-  running?.cancel();
-  const summary = wanted ? 'Resume delivery' : 'Pause delivery';
-  return c.start(() =>
-    activities.setDelivery.executeWithOptions({ ...options(c, summary), cancellationType: 'TRY_CANCEL' }, [
-      target(c),
-      wanted,
-    ]),
-  );
+/** Starts to make the platform's delivery what the holds want; a newer wish replaces a running one, once that is over. */
+export function syncDelivery(c: Campaign): void {
+  const { wanted, confirmed } = c.state.delivery;
+  const running = c.sync?.effect;
+  if (!running && wanted === confirmed) c.sync = null;
+  else if (c.sync?.wanted !== wanted) {
+    const summary = wanted ? 'Resume delivery' : 'Pause delivery';
+    const effect = c.start(async () => {
+      await running?.cancel();
+      return activities.setDelivery.executeWithOptions(options(c, summary), [target(c), wanted]);
+    });
+    c.sync = { wanted, effect };
+  }
+}
+
+/** A wish that the platform has not confirmed must not reach it after it has stopped. */
+export async function endSync(c: Campaign): Promise<void> {
+  await c.sync?.effect?.cancel();
+  c.sync = null;
 }
 
 /**

@@ -45,8 +45,8 @@ export async function reviewMedia(c: Campaign, heard: HeardOf<'reviewMedia'>): P
   item.reason = reason;
   const data = { revision, media_id: mediaId, reason };
   if (decision === 'rejected') {
-    // The live revision serves on; in its first review the campaign goes back to its advertiser.
-    if (c.phase !== 'media_review') state.submitted = state.live;
+    // The live revision serves on; where there is none, the rejected one says why until another is submitted.
+    state.submitted = state.live ?? state.submitted;
     const to = c.phase === 'media_review' ? 'draft' : c.phase;
     if (to === 'draft') state.lastActivity = Date.now();
     return {

@@ -9,8 +9,9 @@ function amountPaid(state: CampaignState): number {
 
 /** Minor units still to pay before the campaign may run, or before a raised budget is in force. */
 export function amountDue(state: CampaignState): number {
+  if (isOver(state.phase)) return 0;
   if (state.pendingBudget) return state.pendingBudget.due;
-  if (!state.quote || lifecycle[state.phase].leadsTo.length === 0) return 0;
+  if (!state.quote) return 0;
   const started = !['draft', 'media_review', 'awaiting_payment'].includes(state.phase);
   return started ? 0 : Math.max(0, state.quote.total - amountPaid(state));
 }
@@ -39,9 +40,13 @@ function reviewOf(state: CampaignState): CampaignView['review'] {
     : null;
 }
 
-/** Depends on nothing but its arguments, so that the row can be compared with the workflow at any time. */
+/**
+ * Depends on nothing but its arguments, so that the row can be compared with the workflow at any time, and shares
+ * nothing with the state that changes in place: an answer stays what it was.
+ */
 export function viewOf(input: CampaignInput, state: CampaignState): CampaignView {
   const open = openCheckout(state);
+  const { submitted } = state;
   return {
     campaignId: input.campaignId,
     advertiserId: input.advertiserId,
@@ -60,7 +65,7 @@ export function viewOf(input: CampaignInput, state: CampaignState): CampaignView
     waitingSince: state.phaseSince,
     brief: state.brief,
     quoteId: state.quote?.id ?? null,
-    submitted: state.submitted,
+    submitted: submitted && { ...submitted, media: submitted.media.map((item) => ({ ...item })) },
     liveRevision: state.live?.hash ?? null,
     checkout:
       open?.sessionId && open.url
@@ -72,7 +77,7 @@ export function viewOf(input: CampaignInput, state: CampaignState): CampaignView
           }
         : null,
     holds: state.holds,
-    delivery: state.delivery,
+    delivery: { ...state.delivery },
     over: isOver(state.phase),
     endReason: state.endReason,
     updatedAt: state.timeline.at(-1)?.at ?? state.phaseSince,

@@ -1,0 +1,109 @@
+/** A campaign that continues as new every few events under a storm of messages: none is lost, none is done twice. */
+import type { CampaignView } from '../../contracts/campaign';
+import { SECOND } from '../../domain/time';
+import type { Drive } from './drive';
+import { openStage, type Stage, withCampaign } from './environment';
+
+let stage: Stage;
+beforeAll(async () => {
+  stage = await openStage('real');
+}, 60_000);
+afterAll(() => stage.close());
+
+const CLIENTS = 4;
+const ROUNDS = 6;
+
+type Send = () => Promise<CampaignView>;
+
+/** As the API does: an update that was cut off by continue-as-new is sent once more under its id. */
+async function insist(send: Send): Promise<CampaignView> {
+  return send().catch((error: unknown) => {
+    if (error instanceof Error && error.name === 'WorkflowUpdateFailedError') throw error;
+    return send();
+  });
+}
+
+/** One advertiser pauses and resumes, the others edit; every message has an id of its own. */
+function script(drive: Drive, client: number): Send[] {
+  return Array.from({ length: ROUNDS }, (_, round) => {
+    const id = `${client}-${round}`;
+    if (client > 0) return () => drive.edit(id, id);
+    return round % 2 === 0
+      ? () => drive.update('pause', { reason: id }, 'user', id)
+      : () => drive.update('resume', {}, 'user', id);
+  });
+}
+
+const runOf = async (drive: Drive) => (await drive.handle.describe()).runId;
+
+test(
+  'continuing as new under a storm loses no message, does none twice, and repeats old answers',
+  () =>
+    withCampaign(
+      stage,
+      async (drive) => {
+        drive.outside.reading = { billedUnits: 1_500, delivered: 15_000 };
+        await drive.toActive();
+        await drive.update('changeBudget', { budgetLifetime: 15_000 });
+        await drive.checkout();
+        const paid = await drive.paymentEvent('paid');
+        const runs = new Set<string>();
+        const answers = new Map<Send, CampaignView>();
+        const scripts = Array.from({ length: CLIENTS }, (_, client) => script(drive, client));
+
+        const twice = async (send: Send) => {
+          const [first, again] = await Promise.all([insist(send), insist(send), drive.tell(paid)]);
+          expect(again).toEqual(first);
+          answers.set(send, first);
+        };
+        // Between two rounds nobody waits for an answer: a campaign that is never quiet could not continue as new.
+        for (let round = 0; round < ROUNDS; round += 1) {
+          await Promise.all(scripts.flatMap((messages) => messages.slice(round, round + 1)).map(twice));
+          runs.add(await runOf(drive));
+        }
+
+        for (const [send, answer] of answers) expect(await insist(send)).toEqual(answer);
+        expect(runs.size).toBeGreaterThan(2);
+
+        await drive.cancel();
+        expect(await drive.result()).toMatchObject({ phase: 'cancelled', amountPaid: 15_000, holds: [] });
+        const rows = new Map(drive.outside.projections.map((row) => [row.decision.version, row]));
+        expect([...rows.keys()]).toEqual([...rows.keys()].map((_, index) => index + 1));
+        const decided = (event: string) => [...rows.values()].filter((row) => row.decision.event === event);
+        const names = decided('campaign.edited').map((row) => row.view.brief.name);
+        expect(names.sort()).toEqual(expectedNames());
+        expect(decided('campaign.pausing')).toHaveLength(ROUNDS / 2);
+        expect(decided('campaign.resumed')).toHaveLength(ROUNDS / 2);
+        expect(decided('payment.received')).toHaveLength(2);
+        expect(decided('payment.excess')).toEqual([]);
+        expect(drive.outside.refunds).toEqual([]);
+        expect(drive.outside.args('createCheckoutSession')).toHaveLength(2);
+      },
+      { historyLimit: 30 },
+    ),
+  60_000,
+);
+
+test(
+  'a deadline survives continuing as new',
+  () =>
+    withCampaign(
+      stage,
+      async (drive) => {
+        await drive.toActive();
+        await drive.update('changeFlight', { endAt: Date.now() + 2 * SECOND });
+        const run = await runOf(drive);
+        for (let edits = 0; (await runOf(drive)) === run; edits += 1) await drive.edit(`Name ${edits}`);
+        expect(await drive.result()).toMatchObject({ phase: 'completed' });
+      },
+      { historyLimit: 30 },
+    ),
+  30_000,
+);
+
+function expectedNames(): string[] {
+  const clients = Array.from({ length: CLIENTS - 1 }, (_, index) => index + 1);
+  return clients
+    .flatMap((client) => Array.from({ length: ROUNDS }, (_, round) => `${client}-${round}`))
+    .sort();
+}
