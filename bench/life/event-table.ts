@@ -27,6 +27,8 @@ export interface Counted {
 
 const BASE = 'base, create, projection, idle timer';
 const SIGNAL = 'payment signal, projection with ledger, upsert, SLA timer';
+const FLIGHT_START = 'flight start, projection, upsert';
+const FLIGHT_END = 'flight end';
 const COMPLETING = 'completing: one activity, two projections, two upserts';
 const byUpdate: Readonly<Record<string, Step>> = {
   create: BASE,
@@ -36,13 +38,13 @@ const byUpdate: Readonly<Record<string, Step>> = {
   reviewCampaign: 'reviewCampaign, activation activity, two projections, two upserts',
 };
 const flightTimers: Readonly<Record<string, Step>> = {
-  'Flight starts': 'flight start, projection, upsert',
-  'Flight ends': 'flight end',
+  'Flight starts': FLIGHT_START,
+  'Flight ends': FLIGHT_END,
 };
 
 /**
  * Counts each event to a step. A task belongs to what woke it, a timer to the step that set it, the flight's own timers
- * to the flight, and the end of the workflow to its base.
+ * to the flight, its activation to the approval, and the end of the workflow to its base.
  */
 export function countEvents(events: readonly HistoryEvent[]): Counted[] {
   const timers = new Map<string, Step>();
@@ -54,7 +56,9 @@ export function countEvents(events: readonly HistoryEvent[]): Counted[] {
     if (type === 'WorkflowExecutionSignaled') current = SIGNAL;
     if (type === 'TimerFired')
       current = timers.get(String(event.timerFiredEventAttributes?.startedEventId)) ?? current;
-    if (type === 'ActivityTaskScheduled' && current === 'flight end') current = COMPLETING;
+    if (type === 'UpsertWorkflowSearchAttributes' && current === FLIGHT_END) current = COMPLETING;
+    if (type === 'ActivityTaskScheduled' && current === FLIGHT_START)
+      current = byUpdate.reviewCampaign ?? current;
     if (type === 'TimerStarted') {
       timers.set(String(event.eventId), flightTimers[name] ?? current);
       return { step: flightTimers[name] ?? current, type, name };
@@ -77,7 +81,8 @@ function typeOf({ eventType }: HistoryEvent): string {
 }
 
 function nameOf(event: HistoryEvent | undefined): string {
-  const summary = event?.userMetadata?.summary?.data;
+  // The summary of the start names its advertiser: another one each time.
+  const summary = event?.workflowExecutionStartedEventAttributes ? null : event?.userMetadata?.summary?.data;
   const update = event?.workflowExecutionUpdateAcceptedEventAttributes?.acceptedRequest?.input?.name;
   const signal = event?.workflowExecutionSignaledEventAttributes?.signalName;
   const activity = event?.activityTaskScheduledEventAttributes?.activityType?.name;

@@ -1,5 +1,7 @@
 /** The commands that the documents name, run as a person would. */
 import { execFile } from 'node:child_process';
+import { mkdtemp, rm } from 'node:fs/promises';
+import os from 'node:os';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import { freshDatabase, temporalServer } from './parts';
@@ -70,3 +72,28 @@ describe('npm run ops', () => {
     expect(output).not.toContain('short');
   }, 30_000);
 });
+
+test('npm run demo lives a campaign from quote to report, and proves it', async () => {
+  const folder = await mkdtemp(path.join(os.tmpdir(), 'adflight-demo-'));
+  try {
+    const { code, output } = await command({ ADFLIGHT_DATA: folder }, 'demo');
+    expect([code, output]).toEqual([0, expect.stringMatching(/20 steps, 11 of 11 proofs/)]);
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}, 240_000);
+
+test('npm run bench prints figures as JSON, and refuses a group that it does not know', async () => {
+  const { code, output } = await command({}, 'bench', 'dance');
+  expect([code, output]).toEqual([1, expect.stringContaining('there is no group dance')]);
+  const measured = await command({}, 'bench', 'ledger', '--rounds', '1', '--json');
+  expect(measured.code).toBe(0);
+  expect(JSON.parse(measured.output.slice(measured.output.indexOf('{"')))).toMatchObject(
+    Object.fromEntries(
+      ['ledger.postings.ratio', 'ledger.postings.ours'].map((name) => [
+        name,
+        { value: expect.any(Number), unit: expect.any(String) },
+      ]),
+    ),
+  );
+}, 180_000);

@@ -1,52 +1,20 @@
-/** What the documents say exists: commands, files they point at, variables they name. */
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+/** Pages with generated parts say what the code says. */
+import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import { z } from 'zod';
+import { withPhaseTable } from '../../bin/docs/phase-table';
+import { lifecycle, phases } from '../../domain/campaign/phases';
 
-const root = path.resolve(__dirname, '../..');
-const read = (file: string) => readFileSync(path.join(root, file), 'utf8');
-const documents = [
-  'README.md',
-  ...readdirSync(path.join(root, 'docs'), { recursive: true, encoding: 'utf8' })
-    .filter((f) => f.endsWith('.md'))
-    .map((f) => `docs/${f}`),
-];
-const { scripts } = z
-  .object({ scripts: z.record(z.string(), z.string()) })
-  .parse(JSON.parse(read('package.json')));
+const page = readFileSync(path.join(__dirname, '../../docs/lifecycle.md'), 'utf8');
 
-/** Where each command that a document names is run; CI itself runs check and test. */
-const ranBy: Record<string, string> = {
-  start: 'tests/integration/start.test.ts',
-  test: '.ci/run',
-  check: '.ci/run',
-  demo: 'tests/integration/commands.test.ts',
-  ops: 'tests/integration/commands.test.ts',
-  docs: 'tests/integration/commands.test.ts',
-  bench: 'tests/integration/commands.test.ts',
-  faults: 'tests/faults/kill.test.ts',
-};
+test('the phase table of docs/lifecycle.md is the one in the code (npm run docs makes it anew)', () => {
+  expect(withPhaseTable(page)).toBe(page);
+});
 
-describe.each(documents)('%s', (document) => {
-  const text = read(document);
+test('a stale phase table is noticed: every way that a phase leads is drawn', () => {
+  const ways = phases.flatMap((from) => lifecycle[from].leadsTo.map((to) => `  ${from} --> ${to}`));
+  for (const way of ways) expect(withPhaseTable(page.replace(way, ''))).toContain(way);
+});
 
-  test('names only commands that exist, each run by a test', () => {
-    const named = [...text.matchAll(/npm (?:run )?(start|test|run [a-z-]+|[a-z-]+)(?= |`|$)/gm)].map(
-      ([whole]) => whole.replace(/^npm (run )?/, ''),
-    );
-    for (const name of named.filter((n) => n !== 'packages')) {
-      expect(Object.keys(scripts)).toContain(name);
-      expect(existsSync(path.join(root, ranBy[name] ?? 'no test runs it'))).toBe(true);
-    }
-  });
-
-  test('points only at files that exist', () => {
-    const targets = [...text.matchAll(/\]\((?!https?:|#)([^)#]+)/g)].map(([, target]) => target ?? '');
-    for (const target of targets)
-      expect([target, existsSync(path.join(root, path.dirname(document), target))]).toEqual([target, true]);
-  });
-
-  test('speaks of the product alone', () => {
-    expect(text).not.toMatch(/\/work\/|\/root\/|registry\.npmjs|proxy\.golang/);
-  });
+test('a page without the marks is refused, so that nothing of it is lost', () => {
+  expect(() => withPhaseTable('# The life of a campaign')).toThrow('marks');
 });
