@@ -42,8 +42,8 @@ export function createAdServer(deps: AdServerDeps): AdServer {
     res.setHeader('X-Content-Type-Options', 'nosniff');
     next();
   });
-  app.get('/ads/serve', serveAds(deps, catalogue, tokens, createDecider(deps, catalogue, leases)));
   app.get('/ads/i/:token', tracking.impression);
+  app.get('/ads/serve', serveAds(deps, catalogue, tokens, createDecider(deps, catalogue, leases)));
   app.get('/ads/c/:token', tracking.click);
   app.get('/ads/k/:campaignId', tracking.conversion);
   app.get('/ads/m/:campaignId/:revision/:creativeId/:rendition', serveMedia(deps, catalogue));

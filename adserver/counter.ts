@@ -24,37 +24,25 @@ const LINGER_MS = 2;
 /** More than this waiting means that the database can't follow: better say so than grow. */
 const LONGEST_QUEUE = 20_000;
 
-/** Two batches may be under way, so that one is gathered and sent while the other commits. */
-const LANES = 2;
-
 export function createCounter({ db, log, now, timeScale }: AdServerDeps, server: string): Counter {
   const queue: Waiting[] = [];
-  // Each lane numbers its own flushes, as a server of its own would.
-  const idle = Array.from({ length: LANES }, (_, lane) => ({ server: `${server}/${lane}`, number: 0 }));
-  const running = new Set<Promise<void>>();
-  let gathering = false;
+  let number = 0;
+  /** Flushes until nothing waits: what comes while a batch commits is the next one. */
+  let flushing: Promise<void> | undefined;
 
-  function begin(): void {
-    const lane = gathering || queue.length === 0 ? undefined : idle.pop();
-    if (!lane) return;
-    gathering = true;
-    const run = flushNext(lane).finally(() => {
-      idle.push(lane);
-      running.delete(run);
-      begin();
-    });
-    running.add(run);
+  async function flushAll(): Promise<void> {
+    while (queue.length > 0) {
+      if (queue.length < BATCH) await sleep(LINGER_MS);
+      await flush(queue.splice(0, BATCH));
+    }
+    flushing = undefined;
   }
 
-  async function flushNext(lane: { server: string; number: number }): Promise<void> {
-    if (queue.length < BATCH) await sleep(LINGER_MS);
-    const batch = queue.splice(0, BATCH);
-    gathering = false;
-    begin();
-    lane.number += 1;
+  async function flush(batch: readonly Waiting[]): Promise<void> {
+    number += 1;
     const arrivals = batch.map(({ arrival }) => arrival);
     try {
-      await applyFlush(db, { ...lane, arrivals, now: now(), timeScale });
+      await applyFlush(db, { server, number, arrivals, now: now(), timeScale });
       for (const { done } of batch) done();
     } catch (error) {
       log.error({ err: error, events: batch.length }, 'a batch of ad events was not counted');
@@ -69,11 +57,11 @@ export function createCounter({ db, log, now, timeScale }: AdServerDeps, server:
       }
       return new Promise((done, failed) => {
         queue.push({ arrival, done, failed });
-        begin();
+        flushing ??= flushAll();
       });
     },
     async close() {
-      while (running.size > 0) await Promise.all(running);
+      await flushing;
     },
   };
 }

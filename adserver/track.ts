@@ -10,8 +10,8 @@ import type { AdServerDeps } from './deps';
 import type { Leases } from './leases';
 import type { ReadDecision, TrackingTokens } from './tokens';
 
-/** A transparent GIF of one pixel. */
-const PIXEL = Buffer.from('R0lGODlhAQABAIAAAAAAAP///yH5BAEAAAAALAAAAAABAAEAAAIBRAA7', 'base64');
+/** A transparent GIF of one pixel, a character a byte: Node sends a text in one piece with its headers. */
+const PIXEL = atob('R0lGODlhAQABAIAAAAAAAP///yH5BAEAAAAALAAAAAABAAEAAAIBRAA7');
 
 interface Parts {
   deps: AdServerDeps;
@@ -85,5 +85,5 @@ function sendPixel(res: Response): void {
     'Cache-Control': 'no-store, max-age=0',
     'Access-Control-Allow-Origin': '*',
   });
-  res.end(PIXEL);
+  res.end(PIXEL, 'latin1');
 }

@@ -5,16 +5,16 @@ import { isbot } from 'isbot';
 import type { InvalidReason } from '../domain/delivery/count';
 
 /**
- * Networks of hosting companies, whose addresses no viewer has. A start, from the providers' published ranges;
- * DATA_CENTER_LIST names a fuller one.
+ * Networks of hosting companies, whose addresses no viewer has. A short list to start with, written by hand and neither
+ * complete nor kept up to date: set DATA_CENTER_LIST, from what the providers publish.
  */
 export const DATA_CENTERS: readonly string[] = [
-  // Amazon Web Services, EC2 (ip-ranges.amazonaws.com)
+  // Amazon Web Services (publishes ip-ranges.amazonaws.com/ip-ranges.json)
   '3.0.0.0/15',
   '18.128.0.0/9',
   '52.0.0.0/11',
   '54.144.0.0/12',
-  // Google Cloud (gstatic.com/ipranges/cloud.json)
+  // Google Cloud (publishes gstatic.com/ipranges/cloud.json)
   '34.64.0.0/10',
   '35.184.0.0/13',
   // DigitalOcean

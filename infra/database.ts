@@ -1,5 +1,6 @@
 /** Postgres through Prisma: one pool a process, as the role that may write the ledger only through its posting function. */
 import { PrismaPg } from '@prisma/adapter-pg';
+import { Pool } from 'pg';
 import { type Prisma, PrismaClient } from '../prisma/generated/client';
 
 export type Database = PrismaClient;
@@ -17,6 +18,9 @@ export interface DatabaseOptions {
   statementTimeoutMs: number;
 }
 
+/** The pool under each client. */
+const pools = new WeakMap<Database, Pool>();
+
 /** Opens a pool; nothing is connected before the first query. */
 export function openDatabase({ url, pool, statementTimeoutMs }: DatabaseOptions): Database {
   const settings = {
@@ -25,7 +29,7 @@ export function openDatabase({ url, pool, statementTimeoutMs }: DatabaseOptions)
     lock_timeout: 2_000,
     idle_in_transaction_session_timeout: 10_000,
   };
-  const adapter = new PrismaPg({
+  const connections = new Pool({
     connectionString: url,
     max: pool,
     connectionTimeoutMillis: 2_000,
@@ -34,5 +38,19 @@ export function openDatabase({ url, pool, statementTimeoutMs }: DatabaseOptions)
       .map(([name, value]) => `-c ${name}=${value}`)
       .join(' '),
   });
-  return new PrismaClient({ adapter });
+  // An idle connection that breaks is replaced at the next query.
+  connections.on('error', () => {});
+  const db = new PrismaClient({ adapter: new PrismaPg(connections, { disposeExternalPool: true }) });
+  pools.set(db, connections);
+  return db;
+}
+
+/**
+ * Runs one statement, in its own transaction, without Prisma: where its query compiler, which copies every parameter
+ * several times over, would cost more than the statement. @throws as the driver does, which `classify` knows.
+ */
+export async function runDirectly(db: Database, statement: string, values: readonly string[]): Promise<void> {
+  const connections = pools.get(db);
+  if (!connections) throw new Error('this database was not opened by openDatabase');
+  await connections.query(statement, [...values]);
 }

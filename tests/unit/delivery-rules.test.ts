@@ -1,6 +1,6 @@
 /** The small rules of delivery: who fits where, who is drawn, how often, and what it comes to. */
 import fc from 'fast-check';
-import { deliveredValue, tellsExhaustion, unitsOfDay } from '../../domain/delivery/billing';
+import { deliveredValue, exhaustionToldAfter, unitsOfDay } from '../../domain/delivery/billing';
 import { pickWeighted } from '../../domain/delivery/choose';
 import { dateIn } from '../../domain/delivery/day';
 import { bestRendition, inTarget, meetsFloor } from '../../domain/delivery/eligibility';
@@ -95,9 +95,8 @@ test('delivered value is rounded once, in the customer’s favour', () => {
 });
 
 test('exhaustion within the last day is left for the flight’s end to tell', () => {
-  expect(tellsExhaustion(DAY + 1, 0, 1)).toBe(true);
-  expect(tellsExhaustion(DAY, 0, 1)).toBe(false);
-  expect(tellsExhaustion(DAY, 0, 1_000)).toBe(true);
+  expect(exhaustionToldAfter(5, 1)).toBe(5 + DAY);
+  expect(exhaustionToldAfter(5, 1_000)).toBe(5 + DAY / 1_000);
 });
 
 test('ratios are null where they would divide by zero, and money is rounded half-even', () => {
