@@ -9,7 +9,7 @@ const common = {
   },
   // These publish ES modules alone, which Jest's own loader can't require.
   transformIgnorePatterns: [
-    '/node_modules/(?!(jose|uuid|file-type|strtok3|token-types|uint8array-extras|@tokenizer|@borewit|isbot)/)',
+    '/node_modules/(?!(@prisma/schema-engine-wasm|jose|uuid|file-type|strtok3|token-types|uint8array-extras|@tokenizer|@borewit|isbot)/)',
   ],
   testPathIgnorePatterns: ['/node_modules/', '/dist/', '/.data/'],
 };

@@ -65,15 +65,10 @@ async function main(): Promise<boolean> {
     const driver = new Driver(callerOf(apiUrl));
     const admin = await driver.signIn(config.ADMIN_EMAIL ?? '', config.ADMIN_PASSWORD ?? '');
     const proofs = new Proofs(console.log);
-    const stage = {
-      driver,
-      viewer: new Viewer(config.ADSERVER_URL),
-      admin,
-      proofs,
-      deps,
-      uiUrl: config.TEMPORAL_UI_URL ?? null,
-    };
-    await live(stage).finally(close);
+    const { TEMPORAL_UI_URL: ui, TEMPORAL_NAMESPACE: namespace } = config;
+    const uiUrl = ui ? `${ui}/namespaces/${namespace}/workflows` : null;
+    const viewer = new Viewer(config.ADSERVER_URL);
+    await live({ driver, viewer, admin, proofs, deps, uiUrl }).finally(close);
     console.log(`\n${proofs.sum()}`);
     return proofs.missing.length === 0;
   } finally {

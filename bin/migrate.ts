@@ -53,6 +53,20 @@ async function withEngine<T>(databaseUrl: string, work: (engine: SchemaEngine) =
 }
 
 async function openEngine(pool: Pool): Promise<SchemaEngine> {
+  loading ??= loadEngine();
+  const engine = await loading;
+  const adapter = bindMigrationAwareSqlAdapterFactory(new WholeScripts(pool));
+  return engine.SchemaEngine.new(
+    { datamodels: [[schemaFile, await readFile(schemaFile, 'utf8')]] },
+    () => {},
+    adapter,
+  );
+}
+
+/** Once a process: its JavaScript keeps hold of the memory of the first instance. */
+let loading: ReturnType<typeof loadEngine> | undefined;
+
+async function loadEngine() {
   const require = createRequire(__filename);
   Object.assign(globalThis, {
     PRISMA_WASM_PANIC_REGISTRY: { set_message: (message: string) => console.error(message) },
@@ -69,12 +83,7 @@ async function openEngine(pool: Pool): Promise<SchemaEngine> {
   });
   engine.__wbg_set_wasm(instance.exports);
   instance.exports.__wbindgen_start();
-  const adapter = bindMigrationAwareSqlAdapterFactory(new WholeScripts(pool));
-  return engine.SchemaEngine.new(
-    { datamodels: [[schemaFile, await readFile(schemaFile, 'utf8')]] },
-    () => {},
-    adapter,
-  );
+  return engine;
 }
 
 async function migrationNames(): Promise<string[]> {

@@ -21,7 +21,7 @@ import { openDeps } from './deps';
 import { type Running, runProcess } from './process';
 
 /** What a fault run puts around or in the place of a real part. */
-export interface Faults extends Pick<WorkerDeps, 'interceptors'> {
+interface Faults extends Pick<WorkerDeps, 'interceptors'> {
   stripe?: (real: StripeClient) => StripeClient;
 }
 

@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 
 export interface Asked {
   token?: string | undefined;
-  /** Sent as JSON, or as it is when it is a form. */
+  /** Sent as JSON; a form and a text as they are. */
   body?: unknown;
   headers?: Record<string, string>;
 }
@@ -24,7 +24,8 @@ export type Call = (method: string, path: string, asked?: Asked) => Promise<Answ
 /** Each POST gets an Idempotency-Key of its own unless one is given. */
 export function callerOf(apiUrl: string): Call {
   return async (method, path, { token, body, headers } = {}) => {
-    const content = body === undefined || body instanceof FormData ? body : JSON.stringify(body);
+    const asItIs = body === undefined || typeof body === 'string' || body instanceof FormData;
+    const content = asItIs ? body : JSON.stringify(body);
     const answer = await fetch(`${apiUrl}/api/v1${path}`, {
       method,
       headers: {

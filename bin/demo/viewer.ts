@@ -28,14 +28,14 @@ export class Viewer {
     return answer.status === 204 ? null : Ad.parse(await answer.json());
   }
 
-  /** Ads of one campaign, among those of others; fewer than `count` once `tries` are used up. */
-  async adsOf(campaignId: string, count: number, tries = 10 * count): Promise<Ad[]> {
+  /** Ads of one campaign, among those of others; fewer than `count` once the time is used up. */
+  async adsOf(campaignId: string, count: number, withinMs = 10_000): Promise<Ad[]> {
     const found: Ad[] = [];
-    for (let asked = 0; asked < tries && found.length < count; asked += 1) {
+    for (const deadline = Date.now() + withinMs; found.length < count && Date.now() < deadline; ) {
       const ad = await this.ask();
       if (ad?.campaign_id === campaignId) found.push(ad);
       // The ad server learns of a change within a second.
-      else if (!ad) await sleep(50);
+      else await sleep(20);
     }
     return found;
   }

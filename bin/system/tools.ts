@@ -110,6 +110,8 @@ async function build(tool: GoTool, target: string, say: Say): Promise<void> {
 }
 
 const TEST_SERVER = 'io.temporal:temporal-test-server:1.38.0';
+/** Of the version of the API that the server uses: keeps its words about a missing logger off the terminal. */
+const NO_LOGGER = 'org.slf4j:slf4j-nop:1.7.36';
 
 /** The time-skipping test server as an executable: its jars from Maven and a script around them; needs Java. */
 export async function timeSkippingServer(say: Say): Promise<string> {
@@ -135,11 +137,10 @@ export async function timeSkippingServer(say: Say): Promise<string> {
 }
 
 function testServerPom(): string {
-  const [group, artifact, version] = TEST_SERVER.split(':');
   const part = (g?: string, a?: string, v?: string) =>
     `<groupId>${g}</groupId><artifactId>${a}</artifactId><version>${v}</version>`;
   return `<project><modelVersion>4.0.0</modelVersion>${part('adflight', 'tools', '1')}
-<dependencies><dependency>${part(group, artifact, version)}</dependency></dependencies></project>`;
+<dependencies>${[TEST_SERVER, NO_LOGGER].map((jar) => `<dependency>${part(...jar.split(':'))}</dependency>`).join('')}</dependencies></project>`;
 }
 
 interface RunOptions {

@@ -87,8 +87,8 @@ async function readRows(db: Database, id: string): Promise<z.output<typeof Rows>
       (SELECT coalesce(json_agg(json_build_object('version', version, 'event', event) ORDER BY version), '[]')
         FROM campaign_timeline WHERE campaign_id = c.id) AS timeline,
       (SELECT coalesce(json_agg(json_build_object('amount', amount, 'received', received, 'refunded', refunded)
-          ORDER BY amount, received), '[]') FROM payments WHERE campaign_id = c.id) AS payments,
-      (SELECT coalesce(json_agg(json_build_object('amount', r.amount, 'status', r.status) ORDER BY r.amount), '[]')
+          ORDER BY amount, received, refunded), '[]') FROM payments WHERE campaign_id = c.id) AS payments,
+      (SELECT coalesce(json_agg(json_build_object('amount', r.amount, 'status', r.status) ORDER BY r.amount, r.status), '[]')
         FROM refunds r JOIN payments p ON p.id = r.payment_id WHERE p.campaign_id = c.id) AS refunds,
       (SELECT coalesce(json_object_agg(kind, sum), '{}') FROM (
         SELECT split_part(e.account_code, ':', 1) AS kind, sum(e.amount) FROM ledger_entries e
@@ -132,7 +132,10 @@ export async function findings({ db, temporal }: Sources, life: Life): Promise<s
       rows.version !== state.version || !isDeepStrictEqual(rows.view, plain(view)),
       `its row says version ${rows.version} (${rows.view.phase}), its workflow ${state.version} (${view.phase}): ${differences(rows.view, plain(view))}`,
     ],
-    [versions.some((version, index) => version !== index + 1), `its timeline has gaps: ${versions.join(' ')}`],
+    [
+      versions.some((version, index) => version !== index + 1),
+      `its timeline has gaps: ${versions.join(' ')}`,
+    ],
     [versions.length !== state.version, `its timeline has ${versions.length} entries of ${state.version}`],
     [missing.length > 0, `what was acknowledged is not there: versions ${missing.join(' ')}`],
   ];
@@ -143,7 +146,10 @@ export async function findings({ db, temporal }: Sources, life: Life): Promise<s
 function differences(one: object, other: unknown): string {
   const entries = Object.entries(typeof other === 'object' && other ? other : {});
   const here = new Map(Object.entries(one));
-  return entries.filter(([name, value]) => !isDeepStrictEqual(here.get(name), value)).map(([name]) => name).join(', ');
+  return entries
+    .filter(([name, value]) => !isDeepStrictEqual(here.get(name), value))
+    .map(([name]) => name)
+    .join(', ');
 }
 
 const plain = (value: unknown): unknown => JSON.parse(JSON.stringify(value));
@@ -157,7 +163,9 @@ export async function generalFindings({ db }: Sources, stripe: StripeBooks): Pro
   const sessions = twice(stripe.sessions, ({ metadata }) => `${metadata.campaign_id}:checkout:${metadata.n}`);
   const ours = stripe.refunds.filter(({ metadata, status }) => metadata.refund_key && status !== 'failed');
   const refunds = twice(ours, ({ metadata }) => `${metadata.refund_key}`);
-  const Unstored = z.array(z.object({ campaign: z.string(), event: z.string(), late: z.number().nullable() }));
+  const Unstored = z.array(
+    z.object({ campaign: z.string(), event: z.string(), late: z.number().nullable() }),
+  );
   const unstored = Unstored.parse(
     await db.$queryRaw`
       SELECT t.campaign_id::text AS campaign, t.event,

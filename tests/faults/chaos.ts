@@ -9,6 +9,11 @@ const PAUSE_MS = 150;
 const ONE_IN = 25;
 const HELD_AT_MOST = 8;
 
+interface Caught {
+  step: Step;
+  release(): void;
+}
+
 export class Chaos {
   /** Held projections that went on after newer ones had been written. */
   outlived = 0;
@@ -22,8 +27,8 @@ export class Chaos {
     conductor.decide = (step) => this.decide(step);
   }
 
-  /** Holds the next wanted step; null when none came in time. @returns how to let it go. */
-  catch(wanted: (step: Step) => boolean, withinMs: number): Promise<(() => void) | null> {
+  /** Holds the next wanted step until it is released; null when none came in time. */
+  catch(wanted: (step: Step) => boolean, withinMs: number): Promise<Caught | null> {
     return new Promise((resolve) => {
       const timer = setTimeout(() => {
         this.hunt = null;
@@ -31,11 +36,11 @@ export class Chaos {
       }, withinMs);
       this.hunt = {
         wanted,
-        caught: () =>
+        caught: (step) =>
           new Promise<void>((release) => {
             clearTimeout(timer);
             this.hunt = null;
-            resolve(release);
+            resolve({ step, release });
           }),
       };
     });

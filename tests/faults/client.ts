@@ -16,7 +16,7 @@ const Problem = z.object({ code: z.string() });
 const PATIENCE_MS = 240_000;
 
 export class Client {
-  /** The request under way, for the table of hits; null while it waits for something else. */
+  /** The change that is being asked for, for the table of hits; null while there is none. */
   doing: string | null = null;
 
   constructor(
@@ -28,9 +28,9 @@ export class Client {
   async ask(method: string, path: string, body?: unknown, name = `${method} ${path}`): Promise<Answer> {
     const key = randomUUID();
     const deadline = Date.now() + PATIENCE_MS;
-    this.doing = name;
+    this.doing = method === 'GET' ? null : name;
     for (let wait = 200; ; wait = Math.min(wait * 2, 2_000)) {
-      const answer = await this.try(method, path, body, key).catch(() => null);
+      const answer = await this.once(method, path, body, key).catch(() => null);
       if (answer && !isForLater(answer)) {
         this.doing = null;
         return answer;
@@ -47,6 +47,11 @@ export class Client {
     throw new Error(`${name ?? path} was refused: ${answer.status} ${JSON.stringify(answer.body)}`);
   }
 
+  /** The same person elsewhere. */
+  copy(): Client {
+    return new Client(this.url, this.token);
+  }
+
   /** A new client of whoever signs in so. */
   async signedIn(email: string, password: string): Promise<Client> {
     const { access_token: token } = z
@@ -55,7 +60,8 @@ export class Client {
     return new Client(this.url, token);
   }
 
-  private async try(method: string, path: string, body: unknown, key: string): Promise<Answer> {
+  /** One request, not repeated. @throws when no answer came. */
+  async once(method: string, path: string, body?: unknown, key: string = randomUUID()): Promise<Answer> {
     const isForm = body instanceof FormData;
     const response = await fetch(`${this.url}${path}`, {
       method,

@@ -1,7 +1,7 @@
 /** Where the workers of a fault run ask before and after each activity: it knows what is in flight, and may hold a step. */
 import { createServer, type Server } from 'node:http';
-import type { Phase } from '../../domain/campaign/phases';
 import { freePort } from '../../bin/system/ports';
+import type { Phase } from '../../domain/campaign/phases';
 import { Step, type Verdict } from './interceptor';
 
 export class Conductor {

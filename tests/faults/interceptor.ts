@@ -33,7 +33,13 @@ export function showSteps(show: (step: Step) => Promise<Verdict>): ActivityInter
         const { activityType: activity, workflowExecution, attempt, isLocal } = info;
         const { data } = Projection.safeParse(input.args[0]);
         const decision = data ? { ...data.decision, phase: data.view.phase } : null;
-        const common = { activity, workflowId: workflowExecution?.workflowId ?? '', attempt, isLocal, decision };
+        const common = {
+          activity,
+          workflowId: workflowExecution?.workflowId ?? '',
+          attempt,
+          isLocal,
+          decision,
+        };
         await obey(await show({ ...common, stage: 'before' }));
         const result = await next(input);
         await obey(await show({ ...common, stage: 'after' }));

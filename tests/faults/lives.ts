@@ -15,8 +15,12 @@ export interface World {
   mediaId: string;
   /** A control of the Stripe simulator. */
   stripe(path: string, body?: unknown): Promise<Response>;
+  /** The payment intent of the campaign's payment. */
+  intentOf(campaignId: string): Promise<string>;
   /** As much as the ad server would have counted: at most this value in minor units; all when null. */
   deliver(campaignId: string, value: number | null): Promise<void>;
+  /** Puts minor units into the advertiser's wallet, once a campaign. */
+  fund(campaignId: string, value: number): Promise<unknown>;
   /** Calendar dates in the account's zone. */
   day(fromToday: number): string;
   /** People think between two steps. */
@@ -25,6 +29,7 @@ export interface World {
 
 const BUDGET = 10_000;
 const PATIENCE_MS = 240_000;
+const CATCH_UP_MS = 60_000;
 const Session = z.object({ session: z.object({ session_id: z.string() }).nullable() });
 const Id = z.object({ id: z.string() });
 
@@ -32,6 +37,8 @@ const Id = z.object({ id: z.string() });
 export class Life {
   campaignId = '';
   private creativeId = '';
+  /** Called once its id is known. */
+  onCreated: () => void = () => {};
   /** Versions that were answered with success: each must be in the timeline at the end. */
   readonly acknowledged: number[] = [];
 
@@ -39,6 +46,11 @@ export class Life {
     readonly kind: Kind,
     private readonly world: World,
   ) {}
+
+  /** The change that its people are asking for. */
+  get doing(): string | null {
+    return this.world.advertiser.doing ?? this.world.admin.doing;
+  }
 
   async live(): Promise<void> {
     await kinds[this.kind](this);
@@ -56,6 +68,7 @@ export class Life {
     };
     const made = await this.world.advertiser.done('POST', '/campaigns', body, 'create');
     this.campaignId = CampaignAnswer.parse(made).id;
+    this.onCreated();
     const group = await this.asAdvertiser('POST', `/campaigns/${this.campaignId}/ad-groups`, { name: 'All' });
     const creative = {
       headline: 'Fresh bread',
@@ -64,7 +77,7 @@ export class Life {
       media_id: this.world.mediaId,
     };
     const path = `/ad-groups/${Id.parse(group).id}/creatives`;
-    this.creativeId = Id.parse(await this.asAdvertiser('POST', path, creative, 'creative')).id;
+    this.creativeId = Id.parse(await this.asAdvertiser('POST', path, creative)).id;
   }
 
   submit(): Promise<Campaign> {
@@ -74,16 +87,13 @@ export class Life {
   async approveMedia(): Promise<void> {
     const { revision } = await this.look();
     const body = { campaign_id: this.campaignId, revision: revision?.hash, decision: 'approved' };
-    const path = `/media/${this.world.mediaId}/review`;
-    this.note(await this.world.admin.done('POST', path, body, 'review media'));
-    await this.world.think();
+    await this.order(this.world.admin, `/media/${this.world.mediaId}/review`, body, 'review media');
   }
 
   async decide(decision: 'approved' | 'rejected'): Promise<void> {
     const { revision } = await this.look();
     const body = { revision: revision?.hash, decision, reason: 'So decided.' };
-    this.note(await this.world.admin.done('POST', `/campaigns/${this.campaignId}/review`, body, 'review'));
-    await this.world.think();
+    await this.order(this.world.admin, `/campaigns/${this.campaignId}/review`, body, 'review');
   }
 
   /** The open session, or a new one; null when nothing is due (any more). */
@@ -93,7 +103,11 @@ export class Life {
       const path = '/payment/create-checkout-session';
       const answer = await this.world.advertiser.ask('POST', path, body, 'checkout');
       if (answer.code === 'NOTHING_DUE') return null;
-      if (answer.code === 'WRONG_PHASE' && (await this.look()).amount_due === 0) return null;
+      if (answer.code === 'WRONG_PHASE') {
+        if ((await this.look()).amount_due === 0) return null;
+        await sleep(500);
+        continue;
+      }
       if (answer.code) throw new Error(`no checkout: ${JSON.stringify(answer.body)}`);
       const { session } = Session.parse(answer.body);
       await this.world.think();
@@ -115,11 +129,39 @@ export class Life {
     await this.until('nothing is due', ({ amount_due }) => amount_due === 0);
   }
 
-  async change(verb: string, body: unknown): Promise<Campaign> {
-    const path = `/campaigns/${this.campaignId}/${verb}`;
-    const campaign = this.note(await this.world.advertiser.done('POST', path, body, verb));
-    await this.world.think();
-    return campaign;
+  async payFromWallet(): Promise<void> {
+    await this.world.fund(this.campaignId, BUDGET);
+    const body = { campaign_id: this.campaignId };
+    await this.order(this.world.advertiser, '/payment/pay-from-wallet', body, 'pay from wallet');
+  }
+
+  /** As somebody would in Stripe's own dashboard: all of the campaign's payment. */
+  async refundAtStripe(): Promise<void> {
+    const intent = await this.world.intentOf(this.campaignId);
+    const answer = await this.world.stripe(`intents/${intent}/refund`, {});
+    if (!answer.ok) throw new Error(`no refund at Stripe: ${await answer.text()}`);
+  }
+
+  change(verb: string, body: unknown): Promise<Campaign> {
+    return this.order(this.world.advertiser, `/campaigns/${this.campaignId}/${verb}`, body, verb);
+  }
+
+  /**
+   * Asks again, as a new request, where the campaign is not yet as it was shown: a row may be a moment ahead of its
+   * workflow, whose task died after it had written the row.
+   */
+  private async order(who: Client, path: string, body: unknown, name: string): Promise<Campaign> {
+    const deadline = Date.now() + CATCH_UP_MS;
+    for (;;) {
+      const answer = await who.ask('POST', path, body, name);
+      if (answer.code === 'WRONG_PHASE' && Date.now() < deadline) {
+        await sleep(500);
+        continue;
+      }
+      if (answer.code) throw new Error(`${name} was refused: ${JSON.stringify(answer.body)}`);
+      await this.world.think();
+      return this.note(answer.body);
+    }
   }
 
   /** Dates become instants when they are asked for: after an outage they may be too near. */
@@ -128,15 +170,16 @@ export class Life {
       const path = `/campaigns/${this.campaignId}/flight`;
       const answer: Answer = await this.world.advertiser.ask('POST', path, dates, 'flight');
       if (answer.code === null) return void this.note(answer.body);
-      // It has begun, or is over: what was asked for came by itself.
-      if (answer.code === 'WRONG_PHASE' || answer.code === 'CAMPAIGN_CLOSED') return;
-      if (tries === 5) throw new Error(`the flight was refused: ${JSON.stringify(answer.body)}`);
+      // It is over: what was asked for came by itself.
+      if (answer.code === 'CAMPAIGN_CLOSED') return;
+      if (answer.code === 'WRONG_PHASE') await sleep(500);
+      if (tries === 20) throw new Error(`the flight was refused: ${JSON.stringify(answer.body)}`);
     }
   }
 
   async revise(): Promise<void> {
     const path = `/creatives/${this.creativeId}`;
-    await this.asAdvertiser('PATCH', path, { headline: 'Fresher bread' }, 'edit creative');
+    await this.asAdvertiser('PATCH', path, { headline: 'Fresher bread' });
     await this.submit();
   }
 
@@ -164,8 +207,7 @@ export class Life {
 
   private async look(): Promise<Campaign> {
     const { advertiser } = this.world;
-    const campaign = CampaignAnswer.parse(await advertiser.done('GET', `/campaigns/${this.campaignId}`));
-    return campaign;
+    return CampaignAnswer.parse(await advertiser.done('GET', `/campaigns/${this.campaignId}`));
   }
 
   private note(body: unknown): Campaign {
@@ -174,8 +216,8 @@ export class Life {
     return campaign;
   }
 
-  private async asAdvertiser(method: string, path: string, body: unknown, name?: string): Promise<unknown> {
-    const answer = await this.world.advertiser.done(method, path, body, name ?? 'edit');
+  private async asAdvertiser(method: string, path: string, body: unknown): Promise<unknown> {
+    const answer = await this.world.advertiser.done(method, path, body, 'edit');
     await this.world.think();
     return answer;
   }
@@ -249,6 +291,21 @@ export const kinds = {
     await life.approveMedia();
     await life.checkout();
     await life.change('cancel', { reason: 'Too dear.' });
+    await life.enters('cancelled');
+  },
+  async fromWallet(life) {
+    await toReview(life);
+    await life.approveMedia();
+    await life.payFromWallet();
+    await life.enters('pending_approval');
+    await life.change('cancel', { reason: 'No longer wanted.' });
+    await life.enters('cancelled');
+  },
+  async refundedAtStripe(life) {
+    await toActive(life);
+    await life.refundAtStripe();
+    await life.until('it is paused', ({ status, delivery }) => status === 'paused' && delivery === 'paused');
+    await life.change('cancel', { reason: 'It was refunded.' });
     await life.enters('cancelled');
   },
   async paidTwice(life) {

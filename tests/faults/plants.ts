@@ -8,10 +8,7 @@ export type Plant = (typeof plants)[number];
 /** Stripe's client that forgets every idempotency key. */
 export function keyless(stripe: StripeClient): StripeClient {
   const { checkout, refunds } = stripe;
-  const [open, refund] = [
-    checkout.sessions.create.bind(checkout.sessions),
-    refunds.create.bind(refunds),
-  ];
+  const [open, refund] = [checkout.sessions.create.bind(checkout.sessions), refunds.create.bind(refunds)];
   checkout.sessions.create = ((params: Stripe.Checkout.SessionCreateParams) => open(params)) as typeof open;
   refunds.create = ((params: Stripe.RefundCreateParams) => refund(params)) as typeof refund;
   return stripe;

@@ -1,12 +1,13 @@
 /** The API process with a planted fault: its webhook tells the workflow first, and stores the event afterwards. */
+
+import { verifyWebhook } from '../../adapters/stripe/webhook';
 import { createApp, serve } from '../../api/app';
 import { route } from '../../api/route';
 import { routes } from '../../api/routes';
-import { verifyWebhook } from '../../adapters/stripe/webhook';
 import { openDeps } from '../../bin/deps';
 import { runProcess } from '../../bin/process';
-import { toPaymentEvent } from '../../schemas/stripe-events';
 import { WebhookAnswer } from '../../schemas/payments';
+import { toPaymentEvent } from '../../schemas/stripe-events';
 import { receiveStripeWebhook, type Webhook } from '../../services/payments/webhook';
 import { publicVerb } from '../../services/verb';
 import { openDoor } from '../../worker/relay/door';

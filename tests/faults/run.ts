@@ -3,8 +3,10 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { isDeepStrictEqual } from 'node:util';
 import { campaignWorkflowId } from '../../contracts/campaign';
 import type { Phase } from '../../domain/campaign/phases';
+import { seeded } from '../integration/house';
 import { findings, generalFindings, type Outcome, readOutcome, readStripe, unrest } from './books';
 import { Chaos } from './chaos';
+import type { Step } from './interceptor';
 import { type Kind, kinds, type Life } from './lives';
 import type { Plant } from './plants';
 import { openStage, type Stage } from './stage';
@@ -12,7 +14,7 @@ import { openStage, type Stage } from './stage';
 export const victims = ['worker', 'api', 'postgres', 'temporal'] as const;
 export type Victim = (typeof victims)[number];
 /** Every phase that is not an end. */
-export const hitPhases = [
+const hitPhases = [
   'draft',
   'media_review',
   'awaiting_payment',
@@ -30,6 +32,8 @@ export interface RunOptions {
   /** Of each process. */
   rounds: number;
   plant?: Plant | null;
+  /** The step in which a process is killed, instead of a chosen phase. */
+  aim?: Partial<Record<Victim, (step: Step) => boolean>>;
   say(line: string): void;
 }
 
@@ -89,7 +93,8 @@ class Run {
     this.chaos.calm();
     await this.rest();
     await this.compare(expected);
-    if (this.chaos.outlived === 0) this.found.push('no projection outlived its time: the run shows nothing of it');
+    if (this.chaos.outlived === 0)
+      this.found.push('no projection outlived its time: the run shows nothing of it');
     const missed = victims.flatMap((victim) =>
       hitPhases.filter((phase) => !this.isHit(victim, phase)).map((phase) => `${victim} in ${phase}`),
     );
@@ -118,7 +123,9 @@ class Run {
     const ended = life
       .live()
       .catch((error: unknown) => {
-        this.found.push(`${kind} ${life.campaignId} did not end: ${error instanceof Error ? error.message : error}`);
+        this.found.push(
+          `${kind} ${life.campaignId} did not end: ${error instanceof Error ? error.message : error}`,
+        );
       })
       .finally(() => {
         this.running.delete(life);
@@ -127,54 +134,52 @@ class Run {
     this.running.set(life, ended);
   }
 
-  /** Kills a process while a life is in the phase in which it was hit least, caught in the midst of a step where one runs. */
+  /** Kills a process in the midst of a step of a life, in a phase in which it was never hit before while there is one. */
   private async kill(victim: Victim): Promise<void> {
     const { system, conductor } = this.stage;
     const part = system.parts.get(victim);
     if (!part) throw new Error(`${victim} is not ours to kill`);
     while (this.running.size < WIDTH) this.begin();
-    const fewest = Math.min(...hitPhases.map((phase) => this.countOf(victim, phase)));
-    const phase = pick(
-      hitPhases.filter((one) => this.countOf(victim, one) === fewest),
-      this.random,
+    const never = hitPhases.filter((one) => !this.isHit(victim, one));
+    const phase = pick(never.length > 0 ? never : hitPhases, this.random);
+    // Half of the time after the outside has acted: the moment in which most can be lost.
+    const late = this.random() < 0.5;
+    const aim = this.options.aim?.[victim];
+    const caught = await this.chaos.catch(
+      aim ?? ((step) => conductor.phases.get(step.workflowId) === phase && (!late || step.stage === 'after')),
+      15_000,
     );
-    const release = await this.chaos.catch((step) => { const y = conductor.phases.get(step.workflowId) === phase; if (y) console.log('CAUGHT', JSON.stringify(step), [...this.running.keys()].some(l => campaignWorkflowId(l.campaignId) === step.workflowId)); return y; }, 15_000);
     // Lives have ended meanwhile: others take their places, so that as many as promised are under way.
     while (this.running.size < WIDTH) this.begin();
     this.note(victim);
     await part.kill();
     this.kills += 1;
     if (victim === 'worker') conductor.forget();
-    release?.();
-    this.options.say(
-      `killed ${victim}, ${release ? `caught in ${phase}` : `nobody came to ${phase}`}; ${this.running.size} lives under way`,
-    );
+    caught?.release();
+    const moment = caught
+      ? `${caught.step.stage} ${caught.step.activity}`
+      : `while nobody did what was waited for (${phase})`;
+    this.options.say(`killed ${victim} ${moment}; ${this.running.size} lives under way`);
     await part.up();
     await sleep(500 + this.random() * 1_500);
   }
 
   /** Who is hit: every life under way, in its phase and at its step. */
   private note(victim: Victim): void {
-    const { conductor, advertiser } = this.stage;
-    for (const { campaignId } of this.running.keys()) {
+    const { conductor } = this.stage;
+    for (const { campaignId, doing } of this.running.keys()) {
       const id = campaignWorkflowId(campaignId);
       const step = conductor.inFlight.get(id);
       const phase = conductor.phases.get(id) ?? 'draft';
-      const what = step && `${step.activity}${step.stage === 'after' ? ', done but not reported' : ''}`;
-      const key = [victim, phase, what ?? 'between two steps'].join(' | ');
+      const activity = step && `${step.activity}${step.stage === 'after' ? ', done but not reported' : ''}`;
+      const what = activity ?? (doing ? `request: ${doing}` : 'waiting');
+      const key = [victim, phase, what].join(' | ');
       this.hits.set(key, (this.hits.get(key) ?? 0) + 1);
     }
-    void advertiser;
-  }
-
-  private countOf(victim: Victim, phase: Phase): number {
-    let sum = 0;
-    for (const [key, count] of this.hits) if (key.startsWith(`${victim} | ${phase} | `)) sum += count;
-    return sum;
   }
 
   private isHit(victim: Victim, phase: Phase): boolean {
-    return this.countOf(victim, phase) > 0;
+    return [...this.hits.keys()].some((key) => key.startsWith(`${victim} | ${phase} | `));
   }
 
   /** Waits until nothing waits any more. */
@@ -185,7 +190,8 @@ class Run {
     for (let quiet = 0; quiet < 3; ) {
       const waiting = await unrest(db);
       quiet = waiting === 0 ? quiet + 1 : 0;
-      if (Date.now() > deadline) return void this.found.push(`${waiting} rows still wait to be relayed or refunded`);
+      if (Date.now() > deadline)
+        return void this.found.push(`${waiting} rows still wait to be relayed or refunded`);
       await sleep(500);
     }
   }
@@ -198,7 +204,9 @@ class Run {
       const outcome = await readOutcome(sources, stripe, life);
       if (isDeepStrictEqual(outcome, expected.get(life.kind))) continue;
       const [is, should] = [outcome, expected.get(life.kind)].map((one) => JSON.stringify(one));
-      this.found.push(`${life.kind} ${life.campaignId} came to\n    ${is}\n  and an undisturbed one to\n    ${should}`);
+      this.found.push(
+        `${life.kind} ${life.campaignId} came to\n    ${is}\n  and an undisturbed one to\n    ${should}`,
+      );
     }
     this.found.push(...(await generalFindings(sources, stripe)));
   }
@@ -218,15 +226,4 @@ function shuffled<T>(from: readonly T[], random: () => number): T[] {
     .map((one) => ({ one, order: random() }))
     .sort((a, b) => a.order - b.order)
     .map(({ one }) => one);
-}
-
-/** Numbers in [0, 1) from a seed (mulberry32). */
-function seeded(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
-  };
 }

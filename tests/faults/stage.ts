@@ -8,14 +8,16 @@ import { DateTime } from 'luxon';
 import sharp from 'sharp';
 import { z } from 'zod';
 import { type System, startSystem } from '../../bin/system/system';
+import { accounts } from '../../domain/ledger';
 import { microsPerMinor } from '../../domain/money';
 import { loadConfig } from '../../infra/config';
 import { type Database, openDatabase } from '../../infra/database';
 import { openTemporal } from '../../infra/temporal';
-import type { Sources } from './books';
+import { postTransaction } from '../../store/ledger';
+import { readStripe, type Sources } from './books';
 import { Client } from './client';
 import { Conductor } from './conductor';
-import { Life, type Kind, type World } from './lives';
+import { type Kind, Life, type World } from './lives';
 import { type Plant, withoutGuard } from './plants';
 
 /** A day passes in 17 s: a fortnight without a payment outlasts every outage of a run. */
@@ -67,7 +69,8 @@ export async function openStage(say: (line: string) => void, plant: Plant | null
     if (plant === 'no-version-guard') await asOwner(db, withoutGuard);
     const sources = { db, temporal: temporal.client, stripeUrl: config.STRIPE_API_URL ?? '' };
     const world = await settle(system, sources);
-    const newLife = (kind: Kind, think = async () => {}) => new Life(kind, { ...world, think });
+    const newLife = (kind: Kind, think = async () => {}) =>
+      new Life(kind, { ...world, advertiser: world.advertiser.copy(), admin: world.admin.copy(), think });
     // The discount of a first campaign is another's: no life of a run must differ from the next.
     const primer = newLife('standard');
     await primer.create();
@@ -86,16 +89,15 @@ function asOwner(db: Database, sql: string): Promise<unknown> {
   });
 }
 
-async function settle(system: System, { db, stripeUrl }: Sources): Promise<Omit<World, 'think'>> {
+async function settle(system: System, sources: Sources): Promise<Omit<World, 'think'>> {
+  const { db, stripeUrl } = sources;
   const anyone = new Client(`${system.env.PUBLIC_URL}/api/v1`);
   const admin = await anyone.signedIn(system.admin.email, system.admin.password);
   const timeZone = zoneWithHoursLeft(5);
   const who = { email: `${randomUUID()}@example.com`, password: 'correct horse battery' };
   const { id } = z
     .object({ id: z.string() })
-    .parse(
-      await anyone.done('POST', '/auth/register', { ...who, full_name: 'Ada', time_zone: timeZone }),
-    );
+    .parse(await anyone.done('POST', '/auth/register', { ...who, full_name: 'Ada', time_zone: timeZone }));
   await db.user.update({ where: { id }, data: { plan: 'business' } });
   const advertiser = await anyone.signedIn(who.email, who.password);
   const picture = await sharp({ create: { width: 1_200, height: 900, channels: 3, background: '#136' } })
@@ -114,7 +116,12 @@ async function settle(system: System, { db, stripeUrl }: Sources): Promise<Omit<
         headers: { 'content-type': 'application/json' },
         body: JSON.stringify(body ?? {}),
       }),
+    intentOf: async (campaignId) => {
+      const { intents } = await readStripe(sources);
+      return intents.find(({ metadata }) => metadata.campaign_id === campaignId)?.id ?? 'none';
+    },
     deliver: (campaignId, value) => patiently(() => deliver(db, campaignId, value)),
+    fund: (campaignId, value) => patiently(() => fund(db, id, campaignId, value)),
     day: (fromToday) => DateTime.now().setZone(timeZone).plus({ days: fromToday }).toISODate() ?? '',
   };
 }
@@ -127,6 +134,21 @@ async function deliver(db: Database, campaignId: string, value: number | null): 
       CASE WHEN ${value}::bigint IS NULL THEN units
         ELSE (${value}::bigint * ${scale}::bigint + unit_price_micros - 1) / unit_price_micros END)
     WHERE campaign_id = ${campaignId}::uuid`;
+}
+
+/** Money in the advertiser's wallet, once a campaign. */
+function fund(db: Database, userId: string, campaignId: string, value: number): Promise<unknown> {
+  return postTransaction(db, {
+    key: `fund:${campaignId}`,
+    kind: 'excess',
+    referenceType: 'campaign',
+    referenceId: campaignId,
+    description: 'Given to the wallet',
+    entries: [
+      { account: accounts.wallet(userId, 'USD'), currency: 'USD', amount: value },
+      { account: accounts.stripe('USD'), currency: 'USD', amount: -value },
+    ],
+  });
 }
 
 /** Until the database is there again. */

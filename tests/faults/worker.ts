@@ -1,6 +1,7 @@
 /** The worker process of a fault run: the real one, with every activity shown to the conductor. */
-import { openWorker } from '../../bin/worker';
+
 import { runProcess } from '../../bin/process';
+import { openWorker } from '../../bin/worker';
 import { type Step, showSteps, Verdict } from './interceptor';
 import { keyless } from './plants';
 

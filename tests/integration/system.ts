@@ -1,6 +1,8 @@
 /** The whole system for a suite, as `npm start` runs it: processes of ours on real parts, Stripe simulated here and mirrored to stripe-mock. */
 import { randomUUID } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import os from 'node:os';
 import path from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
@@ -64,13 +66,15 @@ export async function wholeSystem(): Promise<WholeSystem> {
       freePort(),
     ]);
     closing.push(drop, mock.close);
+    const mirror = await noting(mock.url);
+    closing.push(mirror.close);
     const secretKey = `sk_test_${randomUUID()}`;
     const webhook = { url: `http://127.0.0.1:${port}/api/v1/payment/webhook`, secret: WEBHOOK_SECRET };
     const stripe = await createStripeSimulator({
       apiKey: secretKey,
       webhook,
       timeScale: TIME_SCALE,
-      mirror: mock.url,
+      mirror: mirror.url,
     }).listen(0);
     closing.push(stripe.close);
     const system = await startSystem({
@@ -127,6 +131,8 @@ export async function wholeSystem(): Promise<WholeSystem> {
         const ledger = (await checkLedger(db)).map(({ rule, subject }) => `not so: ${rule}: ${subject}`);
         return [
           ...ledger,
+          ...mirror.refused,
+          ...(mirror.asked() > 0 ? [] : ['stripe-mock saw no request']),
           ...(await rowsAgainstWorkflows(db, temporal.client)),
           ...(await rowsAgainstStripe(db, objects)),
         ];
@@ -136,6 +142,36 @@ export async function wholeSystem(): Promise<WholeSystem> {
     await close();
     throw error;
   }
+}
+
+/** Stands before stripe-mock and notes what it refuses. */
+async function noting(mockUrl: string) {
+  const refused: string[] = [];
+  let asked = 0;
+  const server = createServer(async (request, response) => {
+    const chunks: Buffer[] = [];
+    for await (const chunk of request) chunks.push(Buffer.from(chunk));
+    const { method = 'GET', url = '/', headers } = request;
+    const answer = await fetch(`${mockUrl}${url}`, {
+      method,
+      headers: {
+        authorization: headers.authorization ?? '',
+        ...(headers['content-type'] && { 'content-type': headers['content-type'] }),
+      },
+      ...(method === 'POST' && { body: Buffer.concat(chunks) }),
+    });
+    const text = await answer.text();
+    asked += 1;
+    if (!answer.ok) refused.push(`stripe-mock refuses ${method} ${url}: ${text}`);
+    response.writeHead(answer.status).end(text);
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const close = async () => {
+    server.closeAllConnections();
+    await new Promise((resolve) => server.close(resolve));
+  };
+  const { port } = server.address() as AddressInfo;
+  return { url: `http://127.0.0.1:${port}`, refused, asked: () => asked, close };
 }
 
 /** Waits until nothing is to be relayed, told or refunded. */
@@ -200,7 +236,7 @@ async function rowsAgainstStripe(db: Database, objects: WholeSystem['objects']):
 /** A zone in which about so many hours of today are left. */
 function zoneWithHoursLeft(hours: number): string {
   const wanted = 23 - hours - new Date().getUTCHours();
-  const offset = wanted < -11 ? wanted + 24 : wanted;
+  const offset = wanted > 14 ? wanted - 24 : wanted;
   // In these names the sign is the other way round.
   return offset === 0 ? 'Etc/GMT' : `Etc/GMT${offset > 0 ? '-' : '+'}${Math.abs(offset)}`;
 }
