@@ -1,5 +1,6 @@
 /** Submits a campaign: its creatives frozen as a revision, its price frozen as a quote, then reviewed as both stand. */
 import type { CampaignView, Revision } from '../../contracts/campaign';
+import type { Phase } from '../../domain/campaign/phases';
 import { BusinessError } from '../../domain/errors';
 import type { Database } from '../../infra/database';
 import { inTransaction } from '../../store/transaction';

@@ -13,6 +13,8 @@ const allApproved = (revision: Revision) => revision.media.every((m) => m.decisi
 export async function submit(c: Campaign, heard: HeardOf<'submit'>): Promise<Step> {
   const { revision, quote } = heard.message;
   const { state } = c;
+  if (c.phase === 'draft' && c.input.channel === 'house' && !quote)
+    throw new BusinessError('CONFLICT', { detail: 'It was submitted without a price.' });
   state.submitted = {
     hash: revision.hash,
     media: revision.media.map((m) =>
