@@ -11,7 +11,12 @@ export interface ReportFacts {
 }
 
 /** Stores the report from the metrics as they stand; the same again while the metrics are the same. */
-export async function storeReport(db: Database, campaignId: string, facts: ReportFacts, reading: DeliveryReading): Promise<void> {
+export async function storeReport(
+  db: Database,
+  campaignId: string,
+  facts: ReportFacts,
+  reading: DeliveryReading,
+): Promise<void> {
   await db.$executeRaw`
     INSERT INTO campaign_reports (campaign_id, report)
     SELECT ${campaignId}::uuid, ${JSON.stringify({ ...facts, ...reading })}::jsonb || jsonb_build_object(

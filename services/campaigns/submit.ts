@@ -17,6 +17,8 @@ interface Input {
   expectedVersion: number | null;
 }
 
+const unpaid: readonly Phase[] = ['draft', 'media_review', 'awaiting_payment'];
+
 /** @throws CAMPAIGN_CLOSED, NOTHING_TO_SERVE, QUOTE_EXPIRED, QUOTE_MISMATCH, PROMO_INVALID, what the workflow refuses with */
 export const submitCampaign = verb<Input, CampaignView>(
   'campaign.edit',
@@ -26,17 +28,17 @@ export const submitCampaign = verb<Input, CampaignView>(
     // Nothing is frozen for a campaign that can never be submitted again.
     if (over) throw new BusinessError('CAMPAIGN_CLOSED', { campaign_status: status, phase });
     const revision = await freezeRevision(ctx.db, campaignId);
-    // A later revision is served for what was paid already.
-    const quote =
-      phase === 'draft'
-        ? await freezeQuote(ctx, {
-            userId: row.view.advertiserId,
-            campaignId,
-            key: revision.hash,
-            quoteId,
-            configuration: configurationOf(row),
-          })
-        : null;
+    // A later revision is served for what was paid already. The row may be a moment ahead of a workflow whose task was
+    // lost in this very submit: until it is past its payment a price goes with it, which counts in a draft alone.
+    const quote = unpaid.includes(phase)
+      ? await freezeQuote(ctx, {
+          userId: row.view.advertiserId,
+          campaignId,
+          key: revision.hash,
+          quoteId,
+          configuration: configurationOf(row),
+        })
+      : null;
     return askCampaign(ctx, { campaignId, kind: 'submit', fields: { revision, quote }, expectedVersion });
   },
 );

@@ -166,7 +166,7 @@ async function patiently<T>(work: () => Promise<T>): Promise<T> {
 /** A zone in which about so many hours of today are left, so that a flight can end within seconds of squeezed time. */
 function zoneWithHoursLeft(hours: number): string {
   const wanted = 23 - hours - new Date().getUTCHours();
-  const offset = wanted < -11 ? wanted + 24 : wanted;
+  const offset = wanted < -11 ? wanted + 24 : wanted > 14 ? wanted - 24 : wanted;
   // In these names the sign is the other way round.
   return offset === 0 ? 'Etc/GMT' : `Etc/GMT${offset > 0 ? '-' : '+'}${Math.abs(offset)}`;
 }

@@ -11,7 +11,7 @@ beforeAll(async () => {
 afterAll(() => stage.close());
 
 const CLIENTS = 4;
-const ROUNDS = 6;
+const ROUNDS = 4;
 
 type Send = () => Promise<CampaignView>;
 

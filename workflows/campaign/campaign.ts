@@ -344,7 +344,7 @@ export class Campaign {
   /** Why the present phase refuses a kind of message, or null. */
   judge(kind: MessageKind): BusinessError | null {
     if (accepts(this.phase, kind)) return null;
-    const data = { phase: this.phase, status: this.view().status };
+    const data = { phase: this.phase, campaign_status: this.view().status };
     return new BusinessError(isOver(this.phase) ? 'CAMPAIGN_CLOSED' : 'WRONG_PHASE', data);
   }
 

@@ -23,7 +23,8 @@ export function activate(c: Campaign): Promise<string[]> {
         revision: live?.hash ?? '',
         quote,
         budgetDaily: brief.budgetDaily,
-        startAt: brief.startAt ?? Date.now(),
+        // A start that has passed is now: what is paced begins with the delivery.
+        startAt: Math.max(brief.startAt ?? 0, Date.now()),
         endAt: brief.endAt,
         wanted: delivery.wanted,
       },
