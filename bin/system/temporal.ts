@@ -32,6 +32,8 @@ export async function startTemporal(options: TemporalOptions): Promise<Child> {
       ...(databaseFile ? ['--db-filename', databaseFile, ...kept] : []),
       ...['--dynamic-config-value', 'matching.useNewMatcher=true'],
       ...['--dynamic-config-value', 'matching.enableFairness=true'],
+      // Else attributes that a worker just registered may be unknown for a minute, and its campaigns' tasks fail.
+      ...['--dynamic-config-value', 'system.forceSearchAttributesCacheRefreshOnRead=true'],
     ],
     onLine: (line) => {
       words.push(line);

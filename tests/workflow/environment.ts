@@ -18,7 +18,7 @@ import { DAY } from '../../domain/time';
 import { registerSearchAttributes } from '../../worker/search-attributes';
 import { temporalServer } from '../integration/parts';
 import { Drive } from './drive';
-import { activitiesOf, Outside } from './outside';
+import { type Answering, activitiesOf, Outside } from './outside';
 
 const { PENDING_ACTIVITY_STATE_STARTED: STARTED } = temporal.api.enums.v1.PendingActivityState;
 
@@ -26,7 +26,7 @@ export interface Stage {
   env: TestWorkflowEnvironment;
   bundle: WorkflowBundleWithSourceMap;
   /** By workflow id: what the activities of each campaign reach. */
-  outsides: Map<string, Outside>;
+  outsides: Map<string, Answering>;
   close(): Promise<void>;
 }
 
@@ -44,11 +44,10 @@ export function quietRuntime(): void {
   });
 }
 
-export function bundleWorkflows(): Promise<WorkflowBundleWithSourceMap> {
-  return bundleWorkflowCode({
-    workflowsPath: require.resolve('../../workflows'),
-    logger: new DefaultLogger('ERROR'),
-  });
+export function bundleWorkflows(
+  workflowsPath = require.resolve('../../workflows'),
+): Promise<WorkflowBundleWithSourceMap> {
+  return bundleWorkflowCode({ workflowsPath, logger: new DefaultLogger('ERROR') });
 }
 
 type Server = { env: TestWorkflowEnvironment; stop(): Promise<void> };
@@ -68,22 +67,29 @@ async function realServer(): Promise<Server> {
   return { env, stop: () => env.teardown().finally(close) };
 }
 
+export interface StageOptions {
+  server?: 'skipping' | 'real';
+  /** 0: every workflow task replays its history from the start. */
+  maxCachedWorkflows?: number;
+}
+
 /** Starts server and worker, once a test file. */
-export async function openStage(kind: 'skipping' | 'real' = 'skipping'): Promise<Stage> {
+export async function openStage({ server = 'skipping', ...cache }: StageOptions = {}): Promise<Stage> {
   quietRuntime();
-  const starting = kind === 'real' ? realServer() : skippingServer();
+  const starting = server === 'real' ? realServer() : skippingServer();
   const [bundle, { env, stop }] = await Promise.all([bundleWorkflows(), starting]);
   await registerSearchAttributes(env.connection, env.namespace ?? 'default');
-  const outsides = new Map<string, Outside>();
+  const outsides = new Map<string, Answering>();
   const common = {
     connection: env.nativeConnection,
     activities: activitiesOf(outsides),
+    identity: 'worker',
     // A cancellation reaches an activity with the answer to a heartbeat.
     maxHeartbeatThrottleInterval: 50,
     defaultHeartbeatThrottleInterval: 50,
   };
   const workers = await Promise.all([
-    Worker.create({ ...common, taskQueue: queues.lifecycle, workflowBundle: bundle }),
+    Worker.create({ ...common, ...cache, taskQueue: queues.lifecycle, workflowBundle: bundle }),
     Worker.create({ ...common, taskQueue: queues.platforms }),
   ]);
   const done = Promise.all(workers.map((worker) => worker.run()));

@@ -31,9 +31,21 @@ interface SessionEnd {
   currency: string;
 }
 
-export class Outside {
+/** A call as its worker saw it; `id` is the activity's own, in which a repeat of the same attempt can be seen. */
+export interface Asked {
+  name: string;
+  args: unknown[];
+  id: string;
+}
+
+export function asked(name: string, args: unknown[]): Asked {
+  const { workflowExecution, activityId, attempt } = activityInfo();
+  return { name, args, id: `${workflowExecution?.runId}/${activityId}/${attempt}` };
+}
+
+export class Outside implements Answering {
   /** Every call, also those that failed. */
-  readonly asked: { name: ActivityName; args: unknown[]; attempt: number }[] = [];
+  readonly asked: Asked[] = [];
   readonly projections: Projection[] = [];
   readonly refunds: RefundRequest[] = [];
   readonly forwarded: PaymentEvent[] = [];
@@ -91,7 +103,7 @@ export class Outside {
 
   /** An activity by its name, as a worker calls it. */
   async call(name: ActivityName, args: unknown[]): Promise<unknown> {
-    this.asked.push({ name, args, attempt: activityInfo().attempt });
+    this.asked.push(asked(name, args));
     await this.faults.get(name)?.();
     const [first, second] = args;
     switch (name) {
@@ -122,13 +134,27 @@ export class Outside {
   }
 }
 
-/** Activities for one worker that serves many campaigns: each call goes to the outside of its workflow. */
-export function activitiesOf(outsides: Map<string, Outside>) {
+const ofPayments = [
+  'readPayment',
+  'noteLateEvent',
+  'projectPayment',
+  'createRefund',
+  'lookAtRefund',
+  'listRefunds',
+] as const;
+
+/** Whatever answers the activities of one workflow. */
+export interface Answering {
+  call(name: string, args: unknown[]): Promise<unknown>;
+}
+
+/** Activities for one worker that serves many workflows: each call goes to the outside of its own. */
+export function activitiesOf(outsides: Map<string, Answering>) {
   const forward =
-    (name: ActivityName) =>
+    (name: string) =>
     async (...args: unknown[]) => {
       const { workflowExecution } = activityInfo();
       return outsides.get(workflowExecution?.workflowId ?? '')?.call(name, args);
     };
-  return Object.fromEntries(names.map((name) => [name, forward(name)]));
+  return Object.fromEntries([...names, ...ofPayments].map((name) => [name, forward(name)]));
 }

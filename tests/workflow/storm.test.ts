@@ -6,7 +6,7 @@ import { openStage, type Stage, withCampaign } from './environment';
 
 let stage: Stage;
 beforeAll(async () => {
-  stage = await openStage('real');
+  stage = await openStage({ server: 'real' });
 }, 60_000);
 afterAll(() => stage.close());
 

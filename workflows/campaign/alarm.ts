@@ -6,6 +6,9 @@ export class Alarm {
   private dueAt: Instant | null = null;
   private scope: CancellationScope | null = null;
 
+  /** @param onRing called when a timer has fired. */
+  constructor(private readonly onRing: () => void) {}
+
   /** True while a timer runs. Turns false when it rings, which wakes the loop. */
   get running(): boolean {
     return this.dueAt !== null;
@@ -26,6 +29,7 @@ export class Alarm {
       .run(() => sleep(Math.max(1, at - Date.now()), { summary }))
       .then(
         () => {
+          this.onRing();
           this.dueAt = null;
         },
         (error: unknown) => {

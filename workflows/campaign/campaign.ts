@@ -72,7 +72,7 @@ export class Campaign {
   readonly mailbox = new Mailbox();
   /** The running change of the platform's delivery, and what it wants; no effect once the platform refused it. */
   sync: { wanted: boolean; effect: Effect<boolean> | null } | null = null;
-  private readonly alarm = new Alarm();
+  private readonly alarm = new Alarm(() => this.noteNews());
   /** The letter that the phase is deciding on. */
   private letter: Letter | null = null;
   /** The state as it was when the present step began. */
@@ -80,8 +80,10 @@ export class Campaign {
   private shown: string;
   /** How many effects run that the phase waits for. */
   private acting = 0;
-  /** History length of the task that last brought an update: such a task may yet be lost. */
-  private updateSeenAt = -1;
+  /** History length of the task that last brought news, and of the one that last brought an update. */
+  private newsAt = 0;
+  private updateAt = -1;
+  private isLong = false;
 
   constructor(
     readonly input: CampaignInput,
@@ -109,11 +111,24 @@ export class Campaign {
       requestId: workflowInfo().workflowId,
       reason: 'Cancelled in the Temporal UI.',
     };
-    this.mailbox.tell({ kind: 'cancel', message });
+    this.hear({ kind: 'cancel', message });
   }
 
-  noteUpdate(): void {
-    this.updateSeenAt = workflowInfo().historyLength;
+  /**
+   * Looks at the history when a message, a timer or an activity's end comes, and at no other time: where a query splits a
+   * task, a replay hears of a local activity's end one task earlier than the first run did.
+   */
+  noteNews(isUpdate = false): void {
+    const { historyLength, continueAsNewSuggested } = workflowInfo();
+    this.newsAt = historyLength;
+    if (isUpdate) this.updateAt = historyLength;
+    this.isLong = continueAsNewSuggested || historyLength >= (this.input.historyLimit ?? HISTORY_LIMIT);
+  }
+
+  /** Takes a fact that a signal brought. */
+  hear(fact: Heard): void {
+    this.noteNews();
+    this.mailbox.tell(fact);
   }
 
   /** Waits for the one of: a message that this phase takes, an effect's end, the deadline. */
@@ -166,9 +181,11 @@ export class Campaign {
     };
     const finished = scope.run(run).then(
       (value) => {
+        this.noteNews();
         effect.outcome = { ok: true, value };
       },
       (error: unknown) => {
+        this.noteNews();
         if (!(error instanceof TemporalFailure)) throw error;
         effect.outcome = { ok: false, error: asBusinessError(error) };
       },
@@ -296,8 +313,7 @@ export class Campaign {
   }
 
   historyIsLong(): boolean {
-    const { continueAsNewSuggested, historyLength } = workflowInfo();
-    return continueAsNewSuggested || historyLength >= (this.input.historyLimit ?? HISTORY_LIMIT);
+    return this.isLong;
   }
 
   async continueAsNew(): Promise<never> {
@@ -379,7 +395,7 @@ export class Campaign {
     const projection = { view, decision, payments: this.state.payments, movements };
     const summary = `Store decision ${decision.version}: ${decision.event}`;
     await CancellationScope.nonCancellable(async () => {
-      const mayBeLost = movements.length > 0 && this.updateSeenAt === workflowInfo().historyLength;
+      const mayBeLost = movements.length > 0 && this.updateAt === this.newsAt;
       if (!mayBeLost) {
         try {
           return await projectLocally.executeWithOptions({ startToCloseTimeout: '2s', summary }, [

@@ -54,7 +54,7 @@ export async function openCampaign(input: CampaignInput): Promise<Campaign> {
   setHandler(
     defineUpdate<CampaignView, [CreateMessage]>(CREATE),
     async () => {
-      campaign.noteUpdate();
+      campaign.noteNews(true);
       await condition(() => isOpen);
       return viewOf(input, campaign.decided());
     },
@@ -63,12 +63,12 @@ export async function openCampaign(input: CampaignInput): Promise<Campaign> {
   for (const kind of updateKinds) setUpdate(campaign, kind);
   setHandler(
     defineSignal<[PaymentEvent]>(PAYMENT_EVENT),
-    (event) => campaign.mailbox.tell({ kind: 'paymentEvent', message: event }),
+    (event) => campaign.hear({ kind: 'paymentEvent', message: event }),
     { description: 'What a payment provider said, through the relay.' },
   );
   setHandler(
     defineSignal<[DeliveryEvent]>(DELIVERY_EVENT),
-    (event) => campaign.mailbox.tell({ kind: 'deliveryEvent', message: event }),
+    (event) => campaign.hear({ kind: 'deliveryEvent', message: event }),
     { description: 'What the platform or the account did to the delivery, through the relay.' },
   );
   setHandler(defineQuery<CampaignSnapshot>(GET_STATE), () => {
@@ -91,7 +91,7 @@ function setUpdate<K extends UpdateKind>(campaign: Campaign, kind: K): void {
   setHandler(
     defineUpdate<CampaignView, [Messages[K]]>(kind),
     async (message: Messages[K]) => {
-      campaign.noteUpdate();
+      campaign.noteNews(true);
       const known = answered();
       if (known) return known;
       const updateId = currentUpdateInfo()?.id;
