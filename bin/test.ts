@@ -60,7 +60,7 @@ async function runLevel(level: Level, folder: string): Promise<Sum> {
     command: process.execPath,
     args: [
       ...['--disable-warning=NodeVersionSupportWarning', require.resolve('jest/bin/jest')],
-      ...['--selectProjects', level.name, '--passWithNoTests', '--json', '--outputFile', outputFile],
+      ...['--selectProjects', level.name, '--testTimeout', '30000', '--json', '--outputFile', outputFile],
       ...(level.oneByOne ? ['--runInBand'] : []),
     ],
     cwd: root,

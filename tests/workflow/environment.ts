@@ -34,7 +34,7 @@ export interface Stage {
 export type Wishes = Partial<Omit<CampaignInput, 'brief'>> & { brief?: Partial<CampaignInput['brief']> };
 
 /** What workflows log of the failures that tests provoke is not shown; what fails in the worker is. */
-export function quietRuntime(): void {
+function quietRuntime(): void {
   const show = ({ level, message, meta }: LogEntry) => {
     if (meta?.sdkComponent !== 'workflow') console.error(level, message, meta?.error ?? '');
   };
@@ -101,7 +101,7 @@ export async function openStage({ server = 'skipping', ...cache }: StageOptions 
   return { env, bundle, outsides, close };
 }
 
-export function campaignInput(now: number, { brief, ...wishes }: Wishes = {}): CampaignInput {
+function campaignInput(now: number, { brief, ...wishes }: Wishes = {}): CampaignInput {
   return {
     campaignId: randomUUID(),
     advertiserId: 'advertiser-1',

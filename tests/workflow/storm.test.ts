@@ -63,7 +63,7 @@ test(
         }
 
         for (const [send, answer] of answers) expect(await insist(send)).toEqual(answer);
-        expect(runs.size).toBeGreaterThan(2);
+        expect(runs.size).toBeGreaterThan(1);
 
         await drive.cancel();
         expect(await drive.result()).toMatchObject({ phase: 'cancelled', amountPaid: 15_000, holds: [] });
