@@ -58,8 +58,10 @@ export function record(scenario: string, runs: History[]): void {
   if (RECORD_HISTORIES !== 'all' && RECORD_HISTORIES !== scenario) return;
   const plain = { longs: String, enums: String, bytes: String };
   const lines = runs.map((run) => JSON.stringify(History.toObject(History.fromObject(run), plain)));
-  // Who sent and who worked is a process number of one machine.
-  const text = `[\n${lines.join(',\n')}\n]\n`.replace(/"identity":"[^"]*"/g, '"identity":"recorder"');
+  // Process numbers and file paths are of one machine.
+  const text = `[\n${lines.join(',\n')}\n]\n`
+    .replace(/"identity":"[^"]*"/g, '"identity":"recorder"')
+    .replace(/"stackTrace":"(?:[^"\\]|\\.)*"/g, '"stackTrace":""');
   writeFileSync(path.join(folder, `${release}-${scenario}.json`), text, {
     flag: OVERWRITE === '1' ? 'w' : 'wx',
   });

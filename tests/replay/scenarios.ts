@@ -214,7 +214,7 @@ export const scenarios: Record<string, Scenario> = {
     async (drive) => {
       await drive.toPayment();
       await drive.checkout();
-      const [attempt] = await drive.payments();
+      const [attempt] = drive.payments();
       const about = { paymentId: attempt?.paymentId ?? '', amount: 10_000 };
       await drive.inOneTask<unknown>(() => [
         drive.edit('Another name'),

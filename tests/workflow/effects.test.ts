@@ -101,55 +101,6 @@ promise('an admin may retry an activation that failed', async (drive) => {
   expect(calls(drive).slice(-3)).toEqual(['activateCampaign', 'withdrawCampaign', 'activateCampaign']);
 });
 
-promise('a revision made while the campaign runs serves once it is approved, not before', async (drive) => {
-  await drive.toActive();
-  const submitted = await drive.submit(['m1', 'm2'], 'revision-2');
-  expect(submitted).toMatchObject({ phase: 'active', review: 'media', liveRevision: 'revision-1' });
-  expect(await refusal(drive.approveMedia('m2', 'revision-1'))).toBe('STALE_REVIEW');
-  expect(drive.outside.args('setRevision')).toEqual([]);
-  expect(await drive.approveMedia('m2', 'revision-2')).toMatchObject({
-    review: null,
-    liveRevision: 'revision-2',
-  });
-  expect(drive.outside.args('setRevision')).toMatchObject([[{}, 'revision-2']]);
-  await drive.submit(['m3'], 'revision-3');
-  const rejected = await drive.rejectMedia('m3', 'No.', 'revision-3');
-  expect(rejected).toMatchObject({ liveRevision: 'revision-2', submitted: { hash: 'revision-2' } });
-});
-
-promise('a review names the revision that its admin saw', async (drive) => {
-  await drive.toApproval();
-  await drive.submit(['m2'], 'revision-2');
-  expect(await refusal(drive.review('approved', 'revision-1'))).toBe('STALE_REVIEW');
-  expect(await refusal(drive.review('approved', 'revision-2'))).toBe('STALE_REVIEW');
-  await drive.approveMedia('m2', 'revision-2');
-  expect(await drive.review('approved', 'revision-2')).toMatchObject({ liveRevision: 'revision-2' });
-});
-
-promise('a revision rejected before approval says why, and another may follow', async (drive) => {
-  await drive.toApproval();
-  await drive.submit(['m2'], 'revision-2');
-  const rejected = await drive.rejectMedia('m2', 'Too loud.', 'revision-2');
-  expect(rejected.submitted?.media).toMatchObject([{ mediaId: 'm2', reason: 'Too loud.' }]);
-  await drive.submit(['m1'], 'revision-3');
-  expect(await drive.review('approved', 'revision-3')).toMatchObject({ liveRevision: 'revision-3' });
-});
-
-promise('a caller who saw an older version is refused, and nothing changes', async (drive) => {
-  const { version } = await drive.edit('Another name');
-  const late = { expectedVersion: version - 1, changes: { name: 'Too late' } };
-  expect(await refusal(drive.update('editCampaign', late))).toBe('VERSION_CONFLICT');
-  const fresh = { expectedVersion: version, changes: { name: 'In time' } };
-  expect(await drive.update('editCampaign', fresh)).toMatchObject({ brief: { name: 'In time' } });
-});
-
-promise('of two edits of one version that come together, one is refused', async (drive) => {
-  const expectedVersion = (await drive.state()).state.version + 1;
-  const edit = (name: string) =>
-    refusal(drive.update('editCampaign', { expectedVersion, changes: { name } }));
-  expect((await drive.inOneTask(() => [edit('A'), edit('B')])).sort()).toEqual(['VERSION_CONFLICT', null]);
-});
-
 promise('of two cancels accepted in one task the second is refused', async (drive) => {
   await drive.toApproval();
   const codes = await drive.inOneTask(() => [refusal(drive.cancel()), refusal(drive.cancel())]);
@@ -171,7 +122,7 @@ promise('a payment that comes in the closing task is handed on to its own workfl
 promise('money in a task that also brought an update is posted by a regular activity', async (drive) => {
   await drive.toPayment();
   await drive.checkout();
-  const [attempt] = await drive.payments();
+  const [attempt] = drive.payments();
   const about = { paymentId: attempt?.paymentId ?? '', amount: 10_000 };
   await drive.inOneTask<unknown>(() => [drive.edit('Another name'), drive.paymentEvent('paid', about)]);
   await drive.reaches('pending_approval');
@@ -215,6 +166,16 @@ promise(
   },
   { timeScale: 600 },
 );
+
+promise('a step at work shows nothing of itself before it is decided', async (drive) => {
+  await drive.toActive();
+  const before = await drive.state();
+  drive.outside.hang('setBudget');
+  const lowered = await drive.post('changeBudget', { budgetLifetime: 8_000 });
+  expect(await drive.state()).toEqual(before);
+  drive.outside.heal('setBudget');
+  expect(await lowered.answer).toMatchObject({ brief: { budgetLifetime: 8_000 } });
+});
 
 promise('what cannot wait for a running step is told BUSY, what can waits', async (drive) => {
   await drive.toPayment();

@@ -67,7 +67,7 @@ async function realServer(): Promise<Server> {
   return { env, stop: () => env.teardown().finally(close) };
 }
 
-export interface StageOptions {
+interface StageOptions {
   server?: 'skipping' | 'real';
   /** 0: every workflow task replays its history from the start. */
   maxCachedWorkflows?: number;

@@ -41,7 +41,7 @@ promise('two sessions paid: one counts, the other goes back once', async (drive)
   await drive.checkout();
   await stage.env.sleep(2 * HOUR);
   await drive.checkout();
-  const [older, newer] = await drive.payments();
+  const [older, newer] = drive.payments();
   const first = await drive.paymentEvent('paid', { paymentId: older?.paymentId ?? '' });
   await drive.reaches('pending_approval');
   const second = await drive.paymentEvent('paid', { paymentId: newer?.paymentId ?? '' });
@@ -188,9 +188,22 @@ describe('a dispute', () => {
     drive.outside.reading = { billedUnits: 400, delivered: 4_000 };
     await drive.toActive();
     await drive.paymentEvent('disputed', { disputeId: 'dp_1' });
+    await drive.sees('campaign.paused');
     await drive.paymentEvent('dispute_closed', { disputeId: 'dp_1', won: false });
     expect(await drive.result()).toMatchObject({ phase: 'cancelled', amountPaid: 0 });
     expect(drive.events()).toContain('payment.dispute_lost');
+    noRefund(drive);
+  });
+
+  promise('that is lost closes the session of a raise that nobody paid', async (drive) => {
+    await drive.toActive();
+    const [paid] = drive.payments();
+    await drive.update('changeBudget', { budgetLifetime: 15_000 });
+    await drive.checkout();
+    const dispute = { paymentId: paid?.paymentId ?? '', disputeId: 'dp_1', won: false };
+    await drive.paymentEvent('dispute_closed', dispute);
+    expect(await drive.result()).toMatchObject({ phase: 'cancelled', checkout: null });
+    expect(drive.outside.args('expireCheckoutSession')).toEqual([['cs_2']]);
     noRefund(drive);
   });
 
@@ -233,132 +246,4 @@ describe("a refund made in the provider's dashboard", () => {
     await drive.paymentEvent('refunded', { amount: 2_000 });
     expect(await heard(drive)).toBe(before + 1);
   });
-});
-
-describe('the budget', () => {
-  promise('is raised once the difference is paid, not before', async (drive) => {
-    await drive.toActive();
-    const asked = await drive.update('changeBudget', { budgetLifetime: 15_000 });
-    expect(asked).toMatchObject({ payment: 'due', amountDue: 5_000, brief: { budgetLifetime: 10_000 } });
-    expect(drive.outside.args('setBudget')).toEqual([]);
-    await drive.checkout();
-    expect(drive.outside.args('createCheckoutSession').at(-1)).toMatchObject([{ amount: 5_000, n: 2 }]);
-    await drive.paymentEvent('paid');
-    const raised = await drive.until((view) => view.payment === 'paid');
-    expect(raised).toMatchObject({ phase: 'active', amountPaid: 15_000, brief: { budgetLifetime: 15_000 } });
-    expect(drive.outside.args('setBudget')).toMatchObject([[{}, { lifetime: 15_000, units: 1_500 }]]);
-  });
-
-  promise('may be raised from the wallet, also after it was used up', async (drive) => {
-    await drive.toActive();
-    await drive.deliveryEvent('budget_exhausted');
-    await drive.sees('campaign.paused');
-    await drive.update('changeBudget', { budgetLifetime: 15_000 });
-    const raised = await drive.update('payFromWallet', {});
-    expect(raised).toMatchObject({ status: 'active', amountPaid: 15_000, holds: [] });
-    await drive.sees('campaign.delivery_confirmed');
-  });
-
-  promise('gives back what it is lowered by', async (drive) => {
-    await drive.toActive();
-    const lowered = await drive.update('changeBudget', { budgetLifetime: 8_000 });
-    expect(lowered).toMatchObject({ amountPaid: 8_000, brief: { budgetLifetime: 8_000 } });
-    expect(drive.outside.args('setBudget')).toMatchObject([[{}, { lifetime: 8_000, units: 800 }]]);
-    expect(drive.outside.refunds).toMatchObject([{ amount: 2_000 }]);
-  });
-
-  promise('cannot go below what was delivered, and then nothing changed', async (drive) => {
-    await drive.toActive();
-    const { view } = await drive.state();
-    drive.outside.fail('setBudget', 'BUDGET_BELOW_DELIVERED');
-    const low = drive.update('changeBudget', { budgetLifetime: 100, budgetDaily: 50 });
-    expect(await refusal(low)).toBe('BUDGET_BELOW_DELIVERED');
-    expect((await drive.state()).view).toEqual(view);
-    noRefund(drive);
-  });
-
-  promise('lowered and cancelled gives everything back in parts, never more than was paid', async (drive) => {
-    drive.outside.reading = { billedUnits: 100, delivered: 1_000 };
-    await drive.toActive();
-    await drive.update('changeBudget', { budgetLifetime: 15_000 });
-    await drive.update('payFromWallet', {});
-    await drive.update('changeBudget', { budgetLifetime: 9_000 });
-    await drive.cancel();
-    await drive.result();
-    const parts = drive.outside.refunds.map(({ amount }) => amount);
-    expect(parts).toEqual([5_000, 1_000, 8_000]);
-    expect(new Set(drive.outside.refunds.map(({ key }) => key)).size).toBe(3);
-  });
-
-  promise(
-    'is not raised by a rule above the ceiling that its advertiser set',
-    async (drive) => {
-      await drive.toActive();
-      const raise = (budgetLifetime: number) => drive.update('changeBudget', { budgetLifetime }, 'rule');
-      expect(await refusal(raise(12_001))).toBe('BUDGET_CEILING');
-      expect(await raise(12_000)).toMatchObject({ amountDue: 2_000 });
-    },
-    { brief: { budgetCeiling: 12_000 } },
-  );
-
-  promise('is never raised by a rule where no ceiling was set, but may be paced', async (drive) => {
-    await drive.toActive();
-    expect(await refusal(drive.update('changeBudget', { budgetLifetime: 10_001 }, 'rule'))).toBe(
-      'BUDGET_CEILING',
-    );
-    expect(await drive.update('changeBudget', { budgetDaily: 400 }, 'rule')).toMatchObject({
-      brief: { budgetDaily: 400, budgetLifetime: 10_000 },
-    });
-  });
-});
-
-describe('an optimization', () => {
-  const apply = (drive: Drive, version: number, budgetDaily = 700) =>
-    drive.update(
-      'applyOptimization',
-      { optimizationId: 'o1', expected: { version, budgetDaily: null }, budgetDaily },
-      'rule',
-    );
-
-  promise('is refused when the world moved on, and can be undone when it was applied', async (drive) => {
-    const { version } = await drive.toActive();
-    await drive.edit('Another name');
-    expect(await refusal(apply(drive, version))).toBe('OPTIMIZATION_STALE');
-    const applied = await apply(drive, version + 1);
-    expect(applied.brief.budgetDaily).toBe(700);
-    expect(await refusal(apply(drive, applied.version))).toBe('CONFLICT');
-    const undo = () => drive.update('undoOptimization', { optimizationId: 'o1' });
-    expect((await undo()).brief.budgetDaily).toBeNull();
-    expect(await refusal(undo())).toBe('NOT_FOUND');
-  });
-
-  promise('is not undone over a later change', async (drive) => {
-    const { version } = await drive.toActive();
-    await apply(drive, version);
-    await drive.update('changeBudget', { budgetDaily: 300 });
-    const undo = drive.update('undoOptimization', { optimizationId: 'o1' });
-    expect(await refusal(undo)).toBe('OPTIMIZATION_STALE');
-    expect((await drive.state()).view.brief.budgetDaily).toBe(300);
-  });
-});
-
-promise('what was used up before a raise does not stop the raised campaign', async (drive) => {
-  await drive.toActive();
-  const before = await now();
-  await drive.update('changeBudget', { budgetLifetime: 15_000 });
-  await drive.update('payFromWallet', {});
-  await drive.deliveryEvent('budget_exhausted', before - 1);
-  await heard(drive);
-  expect((await drive.state()).view.holds).toEqual([]);
-});
-
-promise('an account that came back is not lost again by an older message', async (drive) => {
-  await drive.toActive();
-  const then = await now();
-  await drive.deliveryEvent('account_reconnected', then + 1);
-  await drive.deliveryEvent('account_disconnected', then);
-  await heard(drive);
-  expect((await drive.state()).view.holds).toEqual([]);
-  await drive.deliveryEvent('account_disconnected', then + 2);
-  expect(await drive.sees('campaign.paused')).toMatchObject({ holds: [{ by: 'account_disconnected' }] });
 });

@@ -22,7 +22,7 @@ const names = [
   'readLastEdit',
   'finishCampaign',
 ] as const;
-export type ActivityName = (typeof names)[number];
+type ActivityName = (typeof names)[number];
 
 interface SessionEnd {
   outcome: 'expired' | 'paid' | 'processing';
@@ -56,9 +56,8 @@ export class Outside implements Answering {
   /** When a new session ends, epoch ms. */
   sessionExpiresAt = 4_000_000_000_000;
   private readonly faults = new Map<ActivityName, () => Promise<void>>();
-  private readonly ends = new AbortController();
-
   private readonly healers = new Map<ActivityName, () => void>();
+  private readonly ends = new AbortController();
 
   /** Makes an activity answer nothing until {@link heal}, a cancellation, or the test's end. */
   hang(name: ActivityName): void {

@@ -1,0 +1,192 @@
+/** What is changed in a campaign: its budget, its revisions, by people and rules, each against the version it was seen in. */
+import { type Drive, refusal } from './drive';
+import { openStage, type Stage, type Wishes, withCampaign } from './environment';
+
+let stage: Stage;
+beforeAll(async () => {
+  stage = await openStage();
+}, 60_000);
+afterAll(() => stage.close());
+
+const promise = (name: string, play: (drive: Drive) => Promise<void>, wishes: Wishes = {}) =>
+  test(name, () => withCampaign(stage, play, wishes));
+const now = () => stage.env.currentTimeMs();
+/** Every message before has been heard once this is answered. */
+const heard = async (drive: Drive) => (await drive.edit('A name')).version;
+
+promise('a revision made while the campaign runs serves once it is approved, not before', async (drive) => {
+  await drive.toActive();
+  const submitted = await drive.submit(['m1', 'm2'], 'revision-2');
+  expect(submitted).toMatchObject({ phase: 'active', review: 'media', liveRevision: 'revision-1' });
+  expect(await refusal(drive.approveMedia('m2', 'revision-1'))).toBe('STALE_REVIEW');
+  expect(drive.outside.args('setRevision')).toEqual([]);
+  expect(await drive.approveMedia('m2', 'revision-2')).toMatchObject({
+    review: null,
+    liveRevision: 'revision-2',
+  });
+  expect(drive.outside.args('setRevision')).toMatchObject([[{}, 'revision-2']]);
+  await drive.submit(['m3'], 'revision-3');
+  const rejected = await drive.rejectMedia('m3', 'No.', 'revision-3');
+  expect(rejected).toMatchObject({ liveRevision: 'revision-2', submitted: { hash: 'revision-2' } });
+});
+
+promise('a review names the revision that its admin saw', async (drive) => {
+  await drive.toApproval();
+  await drive.submit(['m2'], 'revision-2');
+  expect(await refusal(drive.review('approved', 'revision-1'))).toBe('STALE_REVIEW');
+  expect(await refusal(drive.review('approved', 'revision-2'))).toBe('STALE_REVIEW');
+  await drive.approveMedia('m2', 'revision-2');
+  expect(await drive.review('approved', 'revision-2')).toMatchObject({ liveRevision: 'revision-2' });
+});
+
+promise('a revision rejected before approval says why, and another may follow', async (drive) => {
+  await drive.toApproval();
+  await drive.submit(['m2'], 'revision-2');
+  const rejected = await drive.rejectMedia('m2', 'Too loud.', 'revision-2');
+  expect(rejected.submitted?.media).toMatchObject([{ mediaId: 'm2', reason: 'Too loud.' }]);
+  await drive.submit(['m1'], 'revision-3');
+  expect(await drive.review('approved', 'revision-3')).toMatchObject({ liveRevision: 'revision-3' });
+});
+
+promise('a caller who saw an older version is refused, and nothing changes', async (drive) => {
+  const { version } = await drive.edit('Another name');
+  const late = { expectedVersion: version - 1, changes: { name: 'Too late' } };
+  expect(await refusal(drive.update('editCampaign', late))).toBe('VERSION_CONFLICT');
+  const fresh = { expectedVersion: version, changes: { name: 'In time' } };
+  expect(await drive.update('editCampaign', fresh)).toMatchObject({ brief: { name: 'In time' } });
+});
+
+promise('of two edits of one version that come together, one is refused', async (drive) => {
+  const expectedVersion = (await drive.state()).state.version + 1;
+  const edit = (name: string) =>
+    refusal(drive.update('editCampaign', { expectedVersion, changes: { name } }));
+  expect((await drive.inOneTask(() => [edit('A'), edit('B')])).sort()).toEqual(['VERSION_CONFLICT', null]);
+});
+
+describe('the budget', () => {
+  promise('is raised once the difference is paid, not before', async (drive) => {
+    await drive.toActive();
+    const asked = await drive.update('changeBudget', { budgetLifetime: 15_000 });
+    expect(asked).toMatchObject({ payment: 'due', amountDue: 5_000, brief: { budgetLifetime: 10_000 } });
+    expect(drive.outside.args('setBudget')).toEqual([]);
+    await drive.checkout();
+    expect(drive.outside.args('createCheckoutSession').at(-1)).toMatchObject([{ amount: 5_000, n: 2 }]);
+    await drive.paymentEvent('paid');
+    const raised = await drive.until((view) => view.payment === 'paid');
+    expect(raised).toMatchObject({ phase: 'active', amountPaid: 15_000, brief: { budgetLifetime: 15_000 } });
+    expect(drive.outside.args('setBudget')).toMatchObject([[{}, { lifetime: 15_000, units: 1_500 }]]);
+  });
+
+  promise('may be raised from the wallet, also after it was used up', async (drive) => {
+    await drive.toActive();
+    await drive.deliveryEvent('budget_exhausted');
+    await drive.sees('campaign.paused');
+    await drive.update('changeBudget', { budgetLifetime: 15_000 });
+    const raised = await drive.update('payFromWallet', {});
+    expect(raised).toMatchObject({ status: 'active', amountPaid: 15_000, holds: [] });
+    await drive.sees('campaign.delivery_confirmed');
+  });
+
+  promise('gives back what it is lowered by', async (drive) => {
+    await drive.toActive();
+    const lowered = await drive.update('changeBudget', { budgetLifetime: 8_000 });
+    expect(lowered).toMatchObject({ amountPaid: 8_000, brief: { budgetLifetime: 8_000 } });
+    expect(drive.outside.args('setBudget')).toMatchObject([[{}, { lifetime: 8_000, units: 800 }]]);
+    expect(drive.outside.refunds).toMatchObject([{ amount: 2_000 }]);
+  });
+
+  promise('cannot go below what was delivered, and then nothing changed', async (drive) => {
+    await drive.toActive();
+    const { view } = await drive.state();
+    drive.outside.fail('setBudget', 'BUDGET_BELOW_DELIVERED');
+    const low = drive.update('changeBudget', { budgetLifetime: 100, budgetDaily: 50 });
+    expect(await refusal(low)).toBe('BUDGET_BELOW_DELIVERED');
+    expect((await drive.state()).view).toEqual(view);
+    expect(drive.outside.refunds).toEqual([]);
+  });
+
+  promise('lowered and cancelled gives everything back in parts, never more than was paid', async (drive) => {
+    drive.outside.reading = { billedUnits: 100, delivered: 1_000 };
+    await drive.toActive();
+    await drive.update('changeBudget', { budgetLifetime: 15_000 });
+    await drive.update('payFromWallet', {});
+    await drive.update('changeBudget', { budgetLifetime: 9_000 });
+    await drive.cancel();
+    await drive.result();
+    const parts = drive.outside.refunds.map(({ amount }) => amount);
+    expect(parts).toEqual([5_000, 1_000, 8_000]);
+    expect(new Set(drive.outside.refunds.map(({ key }) => key)).size).toBe(3);
+  });
+
+  promise(
+    'is not raised by a rule above the ceiling that its advertiser set',
+    async (drive) => {
+      await drive.toActive();
+      const raise = (budgetLifetime: number) => drive.update('changeBudget', { budgetLifetime }, 'rule');
+      expect(await refusal(raise(12_001))).toBe('BUDGET_CEILING');
+      expect(await raise(12_000)).toMatchObject({ amountDue: 2_000 });
+    },
+    { brief: { budgetCeiling: 12_000 } },
+  );
+
+  promise('is never raised by a rule where no ceiling was set, but may be paced', async (drive) => {
+    await drive.toActive();
+    expect(await refusal(drive.update('changeBudget', { budgetLifetime: 10_001 }, 'rule'))).toBe(
+      'BUDGET_CEILING',
+    );
+    expect(await drive.update('changeBudget', { budgetDaily: 400 }, 'rule')).toMatchObject({
+      brief: { budgetDaily: 400, budgetLifetime: 10_000 },
+    });
+  });
+});
+
+describe('an optimization', () => {
+  const apply = (drive: Drive, version: number, budgetDaily = 700) =>
+    drive.update(
+      'applyOptimization',
+      { optimizationId: 'o1', expected: { version, budgetDaily: null }, budgetDaily },
+      'rule',
+    );
+
+  promise('is refused when the world moved on, and can be undone when it was applied', async (drive) => {
+    const { version } = await drive.toActive();
+    await drive.edit('Another name');
+    expect(await refusal(apply(drive, version))).toBe('OPTIMIZATION_STALE');
+    const applied = await apply(drive, version + 1);
+    expect(applied.brief.budgetDaily).toBe(700);
+    expect(await refusal(apply(drive, applied.version))).toBe('CONFLICT');
+    const undo = () => drive.update('undoOptimization', { optimizationId: 'o1' });
+    expect((await undo()).brief.budgetDaily).toBeNull();
+    expect(await refusal(undo())).toBe('NOT_FOUND');
+  });
+
+  promise('is not undone over a later change', async (drive) => {
+    const { version } = await drive.toActive();
+    await apply(drive, version);
+    await drive.update('changeBudget', { budgetDaily: 300 });
+    const undo = drive.update('undoOptimization', { optimizationId: 'o1' });
+    expect(await refusal(undo)).toBe('OPTIMIZATION_STALE');
+    expect((await drive.state()).view.brief.budgetDaily).toBe(300);
+  });
+});
+
+promise('what was used up before a raise does not stop the raised campaign', async (drive) => {
+  await drive.toActive();
+  const before = await now();
+  await drive.update('changeBudget', { budgetLifetime: 15_000 });
+  await drive.update('payFromWallet', {});
+  await drive.deliveryEvent('budget_exhausted', before - 1);
+  await heard(drive);
+  expect((await drive.state()).view.holds).toEqual([]);
+});
+
+promise('an account that came back is not lost again by an older message', async (drive) => {
+  await drive.toActive();
+  const then = await now();
+  await drive.deliveryEvent('account_reconnected', then + 1);
+  await drive.deliveryEvent('account_disconnected', then);
+  await heard(drive);
+  expect((await drive.state()).view.holds).toEqual([]);
+  await drive.deliveryEvent('account_disconnected', then + 2);
+  expect(await drive.sees('campaign.paused')).toMatchObject({ holds: [{ by: 'account_disconnected' }] });
+});
