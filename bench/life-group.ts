@@ -26,6 +26,9 @@ interface Cpu {
   server: number;
 }
 
+/** `bare_local`: the bare one that also stores its decisions by local activities; watched, not the goal's. */
+type Side = 'ours' | 'bare' | 'bare_local';
+
 export async function lifeGroup(bench: Bench): Promise<Figure[]> {
   const { stand } = bench;
   return [...(await throughput(bench, stand)), ...(await cost(stand))];
@@ -42,8 +45,10 @@ async function throughput(bench: Bench, stand: Stand): Promise<Figure[]> {
   const workers = await Promise.all(['ours', 'bare'].map((kind) => startBenchWorker(kind, where, stand)));
   const [ours, bare] = workers;
   const campaign = async () => campaignWorkflowId(await live(deps, nextCast(), { startsIn: null, lasts }));
-  const spent: { side: 'ours' | 'bare'; cpu: Cpu }[] = [];
-  const round = async (side: 'ours' | 'bare', start: () => Promise<string>) => {
+  const spent: { side: Side; cpu: Cpu }[] = [];
+  const bareLife = (isLocal: boolean) => () =>
+    liveBare(deps.temporal, { endAt: Date.now() + FLIGHT_MS, isLocal });
+  const round = async (side: Side, start: () => Promise<string>) => {
     const worker = side === 'ours' ? ours : bare;
     const pids = { client: process.pid, worker: worker?.pid ?? 0, server: stand.temporalPid };
     const { perSecond, cpu } = await steady(
@@ -60,15 +65,16 @@ async function throughput(bench: Bench, stand: Stand): Promise<Figure[]> {
       unit: 'lives/s',
       goal: 0.8,
       ours: () => round('ours', campaign),
-      bare: () => round('bare', () => liveBare(deps.temporal, Date.now() + FLIGHT_MS)),
+      bare: () => round('bare', bareLife(false)),
     });
-    const cpu = (['ours', 'bare'] as const).flatMap((side) =>
+    const local = await round('bare_local', bareLife(true));
+    const cpu = (['ours', 'bare', 'bare_local'] as const).flatMap((side) =>
       (['client', 'worker', 'server'] as const).map((part) => {
         const rounds = spent.filter((one) => one.side === side).map((one) => one.cpu[part]);
         return watched(`life.cpu_${part}_${side}`, median(rounds), 'CPU-ms/campaign');
       }),
     );
-    return [...figures, ...cpu];
+    return [...figures, watched('life.lifecycles.bare_local', local, 'lives/s'), ...cpu];
   } finally {
     await Promise.all(workers.map((worker) => worker.stop()));
     await close();

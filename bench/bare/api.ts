@@ -15,7 +15,7 @@ runProcess('bare-api', async (config) => {
   app.post('/api/v1/campaigns', express.json(), async (req, res) => {
     const token = req.headers.authorization?.slice('Bearer '.length) ?? '';
     await jwtVerify(token, key);
-    const id = await startBare(temporal.client, Date.now() + YEAR_MS);
+    const id = await startBare(temporal.client, { endAt: Date.now() + YEAR_MS, isLocal: true });
     res.status(201).json({ id, name: req.body.name });
   });
   const serving = await serve(app, config.PORT);

@@ -1,4 +1,7 @@
-/** What a campaign is measured against: the same messages, timers and activities in the same order, all of them empty. */
+/**
+ * What a campaign is measured against: the same messages, timers and activities in the same order, all of them empty.
+ * Where ours stores a decision by a local activity, this has an ordinary one, or a local one too if `isLocal`.
+ */
 import {
   condition,
   defineSignal,
@@ -13,11 +16,17 @@ interface Empty {
   nothing(): Promise<void>;
 }
 
-const { nothing: project } = proxyLocalActivities<Empty>({ startToCloseTimeout: '2s' });
+const { nothing: locally } = proxyLocalActivities<Empty>({ startToCloseTimeout: '2s' });
 const { nothing: effect } = proxyActivities<Empty>({ startToCloseTimeout: '10s' });
 const UPDATES = ['create', 'submit', 'reviewMedia', 'requestCheckout', 'reviewCampaign'];
 
-export async function bareLife({ endAt }: { endAt: number }): Promise<void> {
+export interface BareInput {
+  endAt: number;
+  isLocal: boolean;
+}
+
+export async function bareLife({ endAt, isLocal }: BareInput): Promise<void> {
+  const project = isLocal ? locally : effect;
   const queue: (() => void)[] = [];
   for (const name of UPDATES)
     setHandler(defineUpdate(name), () => new Promise<void>((resolve) => queue.push(resolve)));
