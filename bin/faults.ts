@@ -53,7 +53,7 @@ function print({ lives, kills, hits, missed, findings }: Report): void {
   console.log(`\n${lives} lives, ${kills} kills; lives hit, by process, phase and step in flight:`);
   for (const [key, count] of [...hits].sort(([a], [b]) => (a < b ? -1 : 1)))
     console.log(`${String(count).padStart(5)}  ${key}`);
-  for (const pair of missed) console.log(`never hit: ${pair}`);
+  for (const cell of missed) console.log(`never hit: ${cell}`);
   for (const finding of findings) console.log(`- ${finding}`);
   console.log(
     findings.length === 0 ? 'every life ended as an undisturbed one' : `${findings.length} findings`,

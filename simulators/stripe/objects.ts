@@ -52,6 +52,7 @@ export interface Charge extends Thing<'charge'> {
   refunded: boolean;
   disputed: boolean;
   status: 'succeeded';
+  payment_method_details: { type: 'card' | 'us_bank_account' };
   metadata: Metadata;
 }
 

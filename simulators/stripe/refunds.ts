@@ -13,7 +13,7 @@ export const createRefund = z.strictObject({
   metadata,
 });
 
-/** `status` is what the bank says at once: cards succeed, bank debits stay pending. */
+/** `status` is what a card's bank says at once; what was debited from a bank account is pending until it arrives there. */
 export function refund(
   desk: Desk,
   input: z.output<typeof createRefund>,
@@ -32,6 +32,7 @@ export function refund(
       `Refund amount (${amount}) is greater than unrefunded amount on charge (${left}).`,
       'parameter_invalid_integer',
     );
+  const isSlow = status === 'succeeded' && charge.payment_method_details.type === 'us_bank_account';
   const made = desk.memory.put('refund', {
     ...thing(desk, 're', 'refund'),
     amount,
@@ -39,7 +40,7 @@ export function refund(
     charge: charge.id,
     payment_intent: charge.payment_intent,
     reason: input.reason ?? null,
-    status,
+    status: isSlow ? 'pending' : status,
     metadata: input.metadata,
   });
   const changed = book(desk, charge, amount);

@@ -134,7 +134,7 @@ export function pay(desk: Desk, id: string, payment: Payment): Session {
     payment_status: payment.method === 'card' ? 'paid' : 'unpaid',
   };
   desk.memory.put('checkout.session', complete);
-  if (payment.method === 'card') charge(desk, intent);
+  if (payment.method === 'card') charge(desk, intent, 'card');
   desk.raise('checkout.session.completed', complete);
   return complete;
 }
@@ -144,7 +144,7 @@ export function settleDebit(desk: Desk, id: string, succeeded: boolean): Session
   const session = readSession(desk, id);
   const intent = session.payment_intent ? desk.memory.get('payment_intent', session.payment_intent) : null;
   if (intent?.status !== 'processing') throw forbidden('No debit of this session is processing.');
-  if (succeeded) charge(desk, intent);
+  if (succeeded) charge(desk, intent, 'us_bank_account');
   else decline(desk, intent.currency, intent.amount, intent);
   const settled = desk.memory.put('checkout.session', {
     ...session,
@@ -179,7 +179,7 @@ function decline(desk: Desk, currency: string, amount: number, intent: Intent | 
   desk.raise('payment_intent.payment_failed', failed);
 }
 
-function charge(desk: Desk, intent: Intent): Charge {
+function charge(desk: Desk, intent: Intent, type: Charge['payment_method_details']['type']): Charge {
   const made = desk.memory.put('charge', {
     ...thing(desk, 'ch', 'charge'),
     amount: intent.amount,
@@ -192,6 +192,7 @@ function charge(desk: Desk, intent: Intent): Charge {
     refunded: false,
     disputed: false,
     status: 'succeeded',
+    payment_method_details: { type },
     metadata: intent.metadata,
   });
   const paid = desk.memory.put('payment_intent', {

@@ -9,8 +9,11 @@ const PAUSE_MS = 150;
 const ONE_IN = 25;
 const HELD_AT_MOST = 8;
 
+/** How long steps are gathered after the first was caught: less than any of them may take. */
+const GATHERING_MS = 1_500;
+
 interface Caught {
-  step: Step;
+  steps: Step[];
   release(): void;
 }
 
@@ -27,22 +30,28 @@ export class Chaos {
     conductor.decide = (step) => this.decide(step);
   }
 
-  /** Holds the next wanted step until it is released; null when none came in time. */
-  catch(wanted: (step: Step) => boolean, withinMs: number): Promise<Caught | null> {
+  /** Holds the wanted steps that come within a moment of the first, until they are released; none when none came in time. */
+  catch(wanted: (step: Step) => boolean, withinMs: number): Promise<Caught> {
     return new Promise((resolve) => {
-      const timer = setTimeout(() => {
+      const steps: Step[] = [];
+      const releases: (() => void)[] = [];
+      const end = () => {
         this.hunt = null;
-        resolve(null);
-      }, withinMs);
-      this.hunt = {
-        wanted,
-        caught: (step) =>
-          new Promise<void>((release) => {
-            clearTimeout(timer);
-            this.hunt = null;
-            resolve({ step, release });
-          }),
+        const release = () => {
+          for (const go of releases) go();
+        };
+        resolve({ steps, release });
       };
+      let timer = setTimeout(end, withinMs);
+      const caught = (step: Step) => {
+        if (steps.length === 0) {
+          clearTimeout(timer);
+          timer = setTimeout(end, GATHERING_MS);
+        }
+        steps.push(step);
+        return new Promise<void>((release) => void releases.push(release));
+      };
+      this.hunt = { wanted, caught };
     });
   }
 

@@ -12,6 +12,9 @@ export class Conductor {
   /** What becomes of a step; while it waits, so does the activity. */
   decide: (step: Step) => Promise<Verdict> = async () => 'go';
 
+  /** Steps that wait for their life to go on: `workflow id activity`. */
+  private readonly held = new Map<string, Promise<void>>();
+
   private constructor(
     readonly url: string,
     private readonly server: Server,
@@ -29,6 +32,17 @@ export class Conductor {
     return conductor;
   }
 
+  /** Holds an activity of a workflow, however often it is tried, until the answer is called. */
+  hold(workflowId: string, activity: string): () => void {
+    const key = `${workflowId} ${activity}`;
+    let release = () => {};
+    this.held.set(key, new Promise((resolve) => (release = resolve)));
+    return () => {
+      this.held.delete(key);
+      release();
+    };
+  }
+
   /** The worker is dead: nothing of its runs on. */
   forget(): void {
     this.inFlight.clear();
@@ -43,6 +57,7 @@ export class Conductor {
     const { workflowId, decision, stage } = step;
     this.inFlight.set(workflowId, step);
     if (decision) this.phases.set(workflowId, decision.phase);
+    await this.held.get(`${workflowId} ${step.activity}`);
     const verdict = await this.decide(step);
     if (stage === 'after' || verdict !== 'go') this.inFlight.delete(workflowId);
     return verdict;

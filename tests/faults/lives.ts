@@ -17,6 +17,10 @@ export interface World {
   stripe(path: string, body?: unknown): Promise<Response>;
   /** The payment intent of the campaign's payment. */
   intentOf(campaignId: string): Promise<string>;
+  /** A refund of the campaign's payment that the bank has not decided on. */
+  pendingRefundOf(campaignId: string): Promise<string | null>;
+  /** Holds an activity of the campaign until the answer is called. */
+  hold(campaignId: string, activity: string): () => void;
   /** As much as the ad server would have counted: at most this value in minor units; all when null. */
   deliver(campaignId: string, value: number | null): Promise<void>;
   /** Puts minor units into the advertiser's wallet, once a campaign. */
@@ -127,6 +131,39 @@ export class Life {
       if (session === null || (await this.payAtStripe(session))) break;
     }
     await this.until('nothing is due', ({ amount_due }) => amount_due === 0);
+  }
+
+  /** Lets a bank debit it: answers the session once the bank is at work on it. */
+  async payFromBank(): Promise<string> {
+    for (;;) {
+      const session = await this.checkout();
+      if (session === null) throw new Error('nothing was due');
+      const { ok } = await this.world.stripe(`sessions/${session}/pay`, { method: 'bank_debit' });
+      if (!ok) continue;
+      await this.until('the bank is at work', ({ payment }) => payment === 'processing');
+      return session;
+    }
+  }
+
+  async debitArrives(session: string): Promise<void> {
+    await this.world.stripe(`sessions/${session}/settle`, { succeeded: true });
+  }
+
+  /** Does something while an activity of the campaign can't end. */
+  async during(activity: string, work: () => Promise<unknown>): Promise<void> {
+    const release = this.world.hold(this.campaignId, activity);
+    await work().finally(release);
+  }
+
+  /** What goes back to a bank account is on its way for a while: long enough to be asked for. */
+  async refundArrives(): Promise<void> {
+    const deadline = Date.now() + PATIENCE_MS;
+    for (;;) {
+      const refund = await this.world.pendingRefundOf(this.campaignId);
+      await sleep(1_500);
+      if (refund) return void (await this.world.stripe(`refunds/${refund}/settle`, { succeeded: true }));
+      if (Date.now() > deadline) throw new Error('nothing was given back');
+    }
   }
 
   async payFromWallet(): Promise<void> {
@@ -299,6 +336,39 @@ export const kinds = {
     await life.payFromWallet();
     await life.enters('pending_approval');
     await life.change('cancel', { reason: 'No longer wanted.' });
+    await life.enters('cancelled');
+  },
+  async fromBank(life) {
+    await toReview(life);
+    await life.approveMedia();
+    await life.debitArrives(await life.payFromBank());
+    await life.enters('pending_approval');
+    await life.change('cancel', { reason: 'No longer wanted.' });
+    await life.enters('cancelled');
+    await life.refundArrives();
+  },
+  async paidWhileClosing(life) {
+    await toReview(life);
+    await life.approveMedia();
+    const session = await life.payFromBank();
+    let answered: Promise<unknown> | undefined;
+    await life.during('projectCampaign', async () => {
+      answered = life.change('cancel', { reason: 'Too slow.' });
+      await sleep(600);
+      await life.debitArrives(session);
+      await sleep(1_000);
+    });
+    await answered;
+    await life.enters('cancelled');
+    await life.refundArrives();
+  },
+  async withdrawn(life) {
+    await toApproval(life);
+    await life.during('activateCampaign', async () => {
+      await life.decide('approved');
+      await life.enters('activating');
+      await life.change('cancel', { reason: 'No longer wanted.' });
+    });
     await life.enters('cancelled');
   },
   async refundedAtStripe(life) {

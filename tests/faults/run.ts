@@ -29,7 +29,7 @@ export interface RunOptions {
   seed: number;
   /** At least so many lives are led to their end. */
   lives: number;
-  /** Of each process. */
+  /** Of each process, and three times as many while something was not hit. */
   rounds: number;
   plant?: Plant | null;
   /** The step in which a process is killed, instead of a chosen phase. */
@@ -42,7 +42,7 @@ export interface Report {
   kills: number;
   /** Lives hit, by process, phase and step in flight. */
   hits: Map<string, number>;
-  /** Pairs of process and phase that no kill hit. */
+  /** What no kill hit: a phase, or a step of one that undisturbed lives take, by process. */
   missed: string[];
   findings: string[];
 }
@@ -67,6 +67,8 @@ class Run {
   private readonly begun: Life[] = [];
   private readonly running = new Map<Life, Promise<void>>();
   private readonly hits = new Map<string, number>();
+  /** Each step that lives take, as `phase | activity`. */
+  private readonly steps = new Set<string>();
   private readonly found: string[] = [];
   private kills = 0;
 
@@ -82,8 +84,9 @@ class Run {
     const { say, lives, rounds } = this.options;
     const expected = await this.undisturbed();
     say(`${expected.size} undisturbed lives tell what to expect`);
-    for (let round = 0; round < rounds; round += 1) {
-      for (const victim of shuffled(victims, this.random)) await this.kill(victim);
+    for (let round = 0; round < 3 * rounds; round += 1) {
+      const chosen = victims.filter((victim) => round < rounds || this.missedBy(victim).length > 0);
+      for (const victim of shuffled(chosen, this.random)) await this.kill(victim);
     }
     while (this.begun.length < lives) {
       if (this.running.size >= WIDTH) await Promise.race(this.running.values());
@@ -95,9 +98,7 @@ class Run {
     await this.compare(expected);
     if (this.chaos.outlived === 0)
       this.found.push('no projection outlived its time: the run shows nothing of it');
-    const missed = victims.flatMap((victim) =>
-      hitPhases.filter((phase) => !this.isHit(victim, phase)).map((phase) => `${victim} in ${phase}`),
-    );
+    const missed = victims.flatMap((victim) => this.missedBy(victim).map((what) => `${victim} | ${what}`));
     return { lives: this.begun.length, kills: this.kills, hits: this.hits, missed, findings: this.found };
   }
 
@@ -105,7 +106,10 @@ class Run {
   private async undisturbed(): Promise<Map<Kind, Outcome>> {
     const { newLife, sources, conductor } = this.stage;
     const { decide } = conductor;
-    conductor.decide = async () => 'go';
+    conductor.decide = async (step) => {
+      this.steps.add(this.placeOf(step));
+      return 'go';
+    };
     const all = kindNames.map((kind) => newLife(kind));
     await Promise.all(all.map((life) => life.live()));
     await this.rest();
@@ -134,52 +138,57 @@ class Run {
     this.running.set(life, ended);
   }
 
-  /** Kills a process in the midst of a step of a life, in a phase in which it was never hit before while there is one. */
+  /** Kills a process in the midst of steps, of those in which it was never hit before while there are some. */
   private async kill(victim: Victim): Promise<void> {
     const { system, conductor } = this.stage;
     const part = system.parts.get(victim);
     if (!part) throw new Error(`${victim} is not ours to kill`);
     while (this.running.size < WIDTH) this.begin();
-    const never = hitPhases.filter((one) => !this.isHit(victim, one));
-    const phase = pick(never.length > 0 ? never : hitPhases, this.random);
+    const missed = this.missedBy(victim);
+    const wanted = new Set(missed.length > 0 ? missed : [pick([...this.steps], this.random)]);
     // Half of the time after the outside has acted: the moment in which most can be lost.
     const late = this.random() < 0.5;
-    const aim = this.options.aim?.[victim];
-    const caught = await this.chaos.catch(
-      aim ?? ((step) => conductor.phases.get(step.workflowId) === phase && (!late || step.stage === 'after')),
-      15_000,
-    );
+    const isWanted = (step: Step) => (!late || step.stage === 'after') && wanted.delete(this.placeOf(step));
+    const caught = await this.chaos.catch(this.options.aim?.[victim] ?? isWanted, 15_000);
     // Lives have ended meanwhile: others take their places, so that as many as promised are under way.
     while (this.running.size < WIDTH) this.begin();
     this.note(victim);
     await part.kill();
     this.kills += 1;
     if (victim === 'worker') conductor.forget();
-    caught?.release();
-    const moment = caught
-      ? `${caught.step.stage} ${caught.step.activity}`
-      : `while nobody did what was waited for (${phase})`;
+    caught.release();
+    const moments = caught.steps.map(({ stage, activity }) => `${stage} ${activity}`);
+    const moment = moments.join(', ') || 'while nobody did what was waited for';
     this.options.say(`killed ${victim} ${moment}; ${this.running.size} lives under way`);
     await part.up();
     await sleep(500 + this.random() * 1_500);
   }
 
-  /** Who is hit: every life under way, in its phase and at its step. */
+  /** Who is hit: every step in flight, and every life under way that is at none. */
   private note(victim: Victim): void {
     const { conductor } = this.stage;
+    const hit = (what: string) => {
+      const key = `${victim} | ${what}`;
+      this.hits.set(key, (this.hits.get(key) ?? 0) + 1);
+    };
+    for (const step of conductor.inFlight.values())
+      hit(this.placeOf(step) + (step.stage === 'after' ? ', done but not reported' : ''));
     for (const { campaignId, doing } of this.running.keys()) {
       const id = campaignWorkflowId(campaignId);
-      const step = conductor.inFlight.get(id);
-      const phase = conductor.phases.get(id) ?? 'draft';
-      const activity = step && `${step.activity}${step.stage === 'after' ? ', done but not reported' : ''}`;
-      const what = activity ?? (doing ? `request: ${doing}` : 'waiting');
-      const key = [victim, phase, what].join(' | ');
-      this.hits.set(key, (this.hits.get(key) ?? 0) + 1);
+      if (conductor.inFlight.has(id)) continue;
+      hit(`${conductor.phases.get(id) ?? 'draft'} | ${doing ? `request: ${doing}` : 'waiting'}`);
     }
   }
 
-  private isHit(victim: Victim, phase: Phase): boolean {
-    return [...this.hits.keys()].some((key) => key.startsWith(`${victim} | ${phase} | `));
+  private placeOf({ workflowId, activity }: Step): string {
+    const isPayment = workflowId.startsWith('payment/');
+    return `${isPayment ? 'payment' : (this.stage.conductor.phases.get(workflowId) ?? 'draft')} | ${activity}`;
+  }
+
+  private missedBy(victim: Victim): string[] {
+    const hits = [...this.hits.keys()];
+    const isHit = (what: string) => hits.some((key) => key.startsWith(`${victim} | ${what}`));
+    return [...hitPhases.map((phase) => `${phase} | `), ...this.steps].filter((what) => !isHit(what));
   }
 
   /** Waits until nothing waits any more. */

@@ -8,6 +8,7 @@ import { DateTime } from 'luxon';
 import sharp from 'sharp';
 import { z } from 'zod';
 import { type System, startSystem } from '../../bin/system/system';
+import { campaignWorkflowId } from '../../contracts/campaign';
 import { accounts } from '../../domain/ledger';
 import { microsPerMinor } from '../../domain/money';
 import { loadConfig } from '../../infra/config';
@@ -57,6 +58,7 @@ export async function openStage(say: (line: string) => void, plant: Plant | null
         ...Object.fromEntries(KEPT.map((name) => [name, process.env[name]])),
         ...{ PORT: '26000', ADSERVER_PORT: '26500', BCRYPT_ROUNDS: '4', LOG_LEVEL: 'warn' },
         ADFLIGHT_TIME_SCALE: String(TIME_SCALE),
+        RATE_LIMIT_SCALE: '1000',
         FAULTS_URL: conductor.url,
         FAULTS_PLANT: plant ?? '',
       },
@@ -68,7 +70,7 @@ export async function openStage(say: (line: string) => void, plant: Plant | null
     closing.push(() => Promise.all([db.$disconnect(), temporal.close()]));
     if (plant === 'no-version-guard') await asOwner(db, withoutGuard);
     const sources = { db, temporal: temporal.client, stripeUrl: config.STRIPE_API_URL ?? '' };
-    const world = await settle(system, sources);
+    const world = await settle(system, sources, conductor);
     const newLife = (kind: Kind, think = async () => {}) =>
       new Life(kind, { ...world, advertiser: world.advertiser.copy(), admin: world.admin.copy(), think });
     // The discount of a first campaign is another's: no life of a run must differ from the next.
@@ -89,7 +91,7 @@ function asOwner(db: Database, sql: string): Promise<unknown> {
   });
 }
 
-async function settle(system: System, sources: Sources): Promise<Omit<World, 'think'>> {
+async function settle(system: System, sources: Sources, conductor: Conductor): Promise<Omit<World, 'think'>> {
   const { db, stripeUrl } = sources;
   const anyone = new Client(`${system.env.PUBLIC_URL}/api/v1`);
   const admin = await anyone.signedIn(system.admin.email, system.admin.password);
@@ -119,6 +121,13 @@ async function settle(system: System, sources: Sources): Promise<Omit<World, 'th
     intentOf: async (campaignId) => {
       const { intents } = await readStripe(sources);
       return intents.find(({ metadata }) => metadata.campaign_id === campaignId)?.id ?? 'none';
+    },
+    hold: (campaignId, activity) => conductor.hold(campaignWorkflowId(campaignId), activity),
+    pendingRefundOf: async (campaignId) => {
+      const { intents, refunds } = await readStripe(sources);
+      const intent = intents.find(({ metadata }) => metadata.campaign_id === campaignId)?.id;
+      const pending = refunds.find((one) => one.payment_intent === intent && one.status === 'pending');
+      return pending?.id ?? null;
     },
     deliver: (campaignId, value) => patiently(() => deliver(db, campaignId, value)),
     fund: (campaignId, value) => patiently(() => fund(db, id, campaignId, value)),

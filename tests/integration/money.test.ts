@@ -13,6 +13,7 @@ afterEach(() => whole.sim(z.unknown(), 'webhooks', { mode: 'normal' }));
 afterAll(() => whole?.close());
 
 const Intent = z.object({ id: z.string(), metadata: z.object({ payment_id: z.string() }).partial() });
+const Refund = z.object({ id: z.string(), payment_intent: z.string(), status: z.string() });
 const Thing = z.looseObject({ id: z.string() });
 const pay = ({ session_id }: Session, body: object = {}) =>
   whole.sim(Thing, `sessions/${session_id}/pay`, body);
@@ -23,6 +24,17 @@ async function intentOf({ payment_id }: Session): Promise<string> {
   const found = intents.find(({ metadata }) => metadata.payment_id === payment_id);
   if (!found) throw new Error(`no intent of payment ${payment_id}`);
   return found.id;
+}
+
+/** The bank has taken back what was debited: its refund is pending until then. */
+async function refundArrives(session: Session): Promise<void> {
+  const intent = await intentOf(session);
+  const pending = await until(
+    async () => (await whole.objects(Refund, 'refund')).filter((one) => one.payment_intent === intent),
+    (refunds) => refunds.some(({ status }) => status === 'pending'),
+    (refunds) => JSON.stringify(refunds),
+  );
+  for (const { id } of pending) await whole.sim(Thing, `refunds/${id}/settle`, { succeeded: true });
 }
 
 /** Waits until all refunds of a campaign have come to an end and its payments are so. */
@@ -123,6 +135,7 @@ describe('money that nobody waits for any more', () => {
     expect(again.body).toMatchObject({ code: 'PAYMENT_PROCESSING' });
     await driver.act(ada, id, 'cancel');
     await whole.sim(Thing, `sessions/${session.session_id}/settle`, { succeeded: true });
+    await refundArrives(session);
     const [payment] = await settled(ada, id, ([found]) => found?.status === 'refunded');
     expect(payment).toMatchObject({ received: 50_000, refunded: 50_000 });
   });
@@ -153,6 +166,7 @@ describe('money that nobody waits for any more', () => {
     await whole.endFlight(ada, id);
     await inPhase(ada, id, 'completed');
     await whole.sim(Thing, `sessions/${session.session_id}/settle`, { succeeded: true });
+    await refundArrives(session);
     const payments = await settled(ada, id, (found) => total(found, 'refunded') === 60_000);
     expect(total(payments, 'received')).toBe(60_000);
   });
