@@ -5,11 +5,7 @@ import {
   CancellationScope,
   condition,
   continueAsNew,
-  isCancellation,
   log,
-  rootCause,
-  sleep,
-  TemporalFailure,
   workflowInfo,
 } from '@temporalio/workflow';
 import type {
@@ -29,12 +25,13 @@ import {
   mayEnter,
   type Phase,
 } from '../../domain/campaign/phases';
-import { BusinessError, isErrorCode } from '../../domain/errors';
+import { BusinessError } from '../../domain/errors';
 import { type Instant, MINUTE } from '../../domain/time';
-import { activities, projectLocally } from './activities';
 import { Alarm } from './alarm';
 import { describe, showAttributes, shownAtStart } from './describe';
+import { type Effect, startEffect } from './effect';
 import { type Heard, type HeardOf, type Letter, Mailbox } from './mailbox';
+import { storeDecision } from './store-decision';
 import { viewOf } from './view';
 
 /** What a phase decided: where it leads, and what is told about it. */
@@ -47,12 +44,6 @@ export interface Step {
   movements?: Movement[];
   /** The message's sender unless said. */
   actor?: Actor;
-}
-
-/** An activity that runs while the campaign listens. */
-export interface Effect<T> {
-  outcome: { ok: true; value: T } | { ok: false; error: BusinessError } | null;
-  cancel(): Promise<void>;
 }
 
 /** An interrupted effect has been taken back; the `cancel` that did it is heard next. */
@@ -171,26 +162,7 @@ export class Campaign {
 
   /** Starts an effect without waiting for it. */
   start<T>(run: () => Promise<T>): Effect<T> {
-    const scope = new CancellationScope();
-    const effect: Effect<T> = {
-      outcome: null,
-      cancel: async () => {
-        scope.cancel();
-        await finished;
-      },
-    };
-    const finished = scope.run(run).then(
-      (value) => {
-        this.noteNews();
-        effect.outcome = { ok: true, value };
-      },
-      (error: unknown) => {
-        this.noteNews();
-        if (!(error instanceof TemporalFailure)) throw error;
-        effect.outcome = { ok: false, error: asBusinessError(error) };
-      },
-    );
-    return effect;
+    return startEffect(run, () => this.noteNews());
   }
 
   /**
@@ -387,44 +359,10 @@ export class Campaign {
     return message && 'requestId' in message ? message.requestId : workflowInfo().workflowId;
   }
 
-  /**
-   * Writes row, timeline, outbox and ledger in one transaction: locally (one event), or as a regular activity
-   * where that failed, and where money would be posted in a task that brought an update and could be lost.
-   */
-  private async project(decision: Decision, view: CampaignView, movements: Movement[]): Promise<void> {
+  private project(decision: Decision, view: CampaignView, movements: Movement[]): Promise<void> {
     const projection = { view, decision, payments: this.state.payments, movements };
-    const summary = `Store decision ${decision.version}: ${decision.event}`;
-    await CancellationScope.nonCancellable(async () => {
-      const mayBeLost = movements.length > 0 && this.updateAt === this.newsAt;
-      if (!mayBeLost) {
-        try {
-          return await projectLocally.executeWithOptions({ startToCloseTimeout: '2s', summary }, [
-            projection,
-          ]);
-        } catch (error) {
-          log.warn('The projection failed locally and is tried as an activity', {
-            error: String(rootCause(error)),
-          });
-        }
-      }
-      for (;;) {
-        try {
-          return await activities.projectCampaign.executeWithOptions({ summary }, [projection]);
-        } catch (error) {
-          log.error('The projection was refused and is tried again', { error: String(rootCause(error)) });
-          await sleep(this.scaled(MINUTE), { summary: 'Try the projection again' });
-        }
-      }
-    });
+    // Money in a task that brought an update: the server may throw that task away, and a local activity with it.
+    const isLocal = movements.length === 0 || this.updateAt !== this.newsAt;
+    return storeDecision(projection, { isLocal, retryEvery: this.scaled(MINUTE) });
   }
-}
-
-/** An activity's failure as the business error that its type names. */
-function asBusinessError(error: TemporalFailure): BusinessError {
-  if (isCancellation(error)) return new BusinessError('BUSY');
-  const { cause } = error;
-  const type = cause instanceof ApplicationFailure ? cause.type : undefined;
-  return new BusinessError(isErrorCode(type) ? type : 'UNAVAILABLE', {
-    detail: rootCause(error) ?? 'an outside call failed',
-  });
 }

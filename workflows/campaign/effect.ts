@@ -1,0 +1,48 @@
+/** An activity that runs while the campaign listens: it ends with a value or a business error, or is cancelled. */
+import {
+  ApplicationFailure,
+  CancellationScope,
+  isCancellation,
+  rootCause,
+  TemporalFailure,
+} from '@temporalio/workflow';
+import { BusinessError, isErrorCode } from '../../domain/errors';
+
+export interface Effect<T> {
+  outcome: { ok: true; value: T } | { ok: false; error: BusinessError } | null;
+  cancel(): Promise<void>;
+}
+
+/** @param onEnd called before the outcome is there. */
+export function startEffect<T>(run: () => Promise<T>, onEnd: () => void): Effect<T> {
+  const scope = new CancellationScope();
+  const effect: Effect<T> = {
+    outcome: null,
+    cancel: async () => {
+      scope.cancel();
+      await finished;
+    },
+  };
+  const finished = scope.run(run).then(
+    (value) => {
+      onEnd();
+      effect.outcome = { ok: true, value };
+    },
+    (error: unknown) => {
+      onEnd();
+      if (!(error instanceof TemporalFailure)) throw error;
+      effect.outcome = { ok: false, error: asBusinessError(error) };
+    },
+  );
+  return effect;
+}
+
+/** An activity's failure as the business error that its type names. */
+function asBusinessError(error: TemporalFailure): BusinessError {
+  if (isCancellation(error)) return new BusinessError('BUSY');
+  const { cause } = error;
+  const type = cause instanceof ApplicationFailure ? cause.type : undefined;
+  return new BusinessError(isErrorCode(type) ? type : 'UNAVAILABLE', {
+    detail: rootCause(error) ?? 'an outside call failed',
+  });
+}
