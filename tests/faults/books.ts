@@ -1,6 +1,10 @@
 /** What a life came to, in every book that tells of it: rows, workflow, ledger and Stripe; and where they contradict. */
+import { writeFile } from 'node:fs/promises';
+import os from 'node:os';
+import path from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import type { Client } from '@temporalio/client';
+import { historyToJSON } from '@temporalio/common/lib/proto-utils';
 import { z } from 'zod';
 import { type CampaignSnapshot, campaignWorkflowId, GET_STATE } from '../../contracts/campaign';
 import type { Database } from '../../infra/database';
@@ -119,11 +123,17 @@ export async function unrest(db: Database): Promise<number> {
 export async function findings({ db, temporal }: Sources, life: Life): Promise<string[]> {
   const { campaignId, acknowledged, kind } = life;
   const handle = temporal.workflow.getHandle(campaignWorkflowId(campaignId));
-  const [{ state, view }, { status }, rows] = await Promise.all([
-    handle.query<CampaignSnapshot>(GET_STATE),
+  const [{ status }, rows, snapshot] = await Promise.all([
     handle.describe(),
     readRows(db, campaignId),
+    handle.query<CampaignSnapshot>(GET_STATE).catch((error: unknown) => new Error(String(error))),
   ]);
+  if (snapshot instanceof Error) {
+    const file = path.join(os.tmpdir(), `${campaignId}.json`);
+    await writeFile(file, historyToJSON(await handle.fetchHistory()));
+    return [`${kind} ${campaignId}: it can't be replayed: ${snapshot.message} (its history is in ${file})`];
+  }
+  const { state, view } = snapshot;
   const versions = rows.timeline.map(({ version }) => version);
   const missing = acknowledged.filter((version) => !versions.includes(version));
   const wrong: [boolean, string][] = [

@@ -71,6 +71,8 @@ export class Campaign {
   private shown: string;
   /** How many effects run that the phase waits for. */
   private acting = 0;
+  /** When news last came: the campaign's clock. */
+  now: Instant = Date.now();
   /** History length of the task that last brought news, and of the one that last brought an update. */
   private newsAt = 0;
   private updateAt = -1;
@@ -106,11 +108,13 @@ export class Campaign {
   }
 
   /**
-   * Looks at the history when a message, a timer or an activity's end comes, and at no other time: where a query splits a
-   * task, a replay hears of a local activity's end one task earlier than the first run did.
+   * Looks at the clock and the history when a message, a timer or an activity's end comes, and at no other time: a replay
+   * hears of a local activity's end one task earlier than the first run did where that was split, by a query or because it
+   * took long.
    */
   noteNews(isUpdate = false): void {
     const { historyLength, continueAsNewSuggested } = workflowInfo();
+    this.now = Date.now();
     this.newsAt = historyLength;
     if (isUpdate) this.updateAt = historyLength;
     this.isLong = continueAsNewSuggested || historyLength >= (this.input.historyLimit ?? HISTORY_LIMIT);
@@ -141,7 +145,7 @@ export class Campaign {
       if (letter) {
         const heard = this.open(letter);
         if (heard) return heard;
-      } else if (wait.until !== null && Date.now() >= wait.until) {
+      } else if (wait.until !== null && this.now >= wait.until) {
         return { kind: 'deadline' };
       }
     }
@@ -227,6 +231,7 @@ export class Campaign {
       const waiting = this.mailbox.size;
       const isNews = () => this.mailbox.size > waiting;
       await condition(isNews, this.scaled(MINUTE), { summary: 'Try the step again' });
+      this.noteNews();
       if (fact) this.mailbox.putLast(fact);
     }
   }
@@ -250,14 +255,14 @@ export class Campaign {
       if (!mayEnter(from, step.to))
         throw ApplicationFailure.nonRetryable(`No way from ${from} to ${step.to}`);
       state.phase = step.to;
-      state.phaseSince = Date.now();
+      state.phaseSince = this.now;
       state.nudges = 0;
       this.alarm.stop();
     }
     state.version += 1;
     const decision: Decision = {
       version: state.version,
-      at: Date.now(),
+      at: this.now,
       actor: step.actor ?? this.sender(),
       requestId: this.requestId(),
       event: step.event,

@@ -31,7 +31,7 @@ export async function changeFlight(c: Campaign, heard: HeardOf<'changeFlight'>):
   if (begun && after.startAt !== before.startAt)
     throw invalid('The flight has begun: its start cannot change.');
   if (after.endAt === null && c.input.channel === 'house') throw invalid('A house campaign needs an end.');
-  if (after.endAt !== null && after.endAt <= Math.max(Date.now(), after.startAt ?? 0))
+  if (after.endAt !== null && after.endAt <= Math.max(c.now, after.startAt ?? 0))
     throw invalid('The flight would end before it starts, or in the past.');
   c.state.brief = after;
   touch(c);
@@ -169,6 +169,6 @@ async function setDaily(
 
 /** Something was done: an idle draft starts waiting anew. */
 function touch(c: Campaign): void {
-  c.state.lastActivity = Date.now();
+  c.state.lastActivity = c.now;
   if (c.phase === 'draft') c.state.nudges = 0;
 }

@@ -17,7 +17,7 @@ const SESSION_MARGIN = 5 * MINUTE;
 export async function requestCheckout(c: Campaign, heard: HeardOf<'requestCheckout'>): Promise<Step | null> {
   refuseUnpayable(c);
   const open = openCheckout(c.state);
-  if (open && open.amount === amountDue(c.state) && (open.expiresAt ?? 0) - SESSION_MARGIN > Date.now())
+  if (open && open.amount === amountDue(c.state) && (open.expiresAt ?? 0) - SESSION_MARGIN > c.now)
     return null;
   const paid = open && (await letGo(c, open));
   if (paid) return paid;
@@ -116,7 +116,7 @@ function refuseUnpayable(c: Campaign): void {
   const { payments, brief } = c.state;
   if (payments.some((p) => p.status === 'processing')) throw new BusinessError('PAYMENT_PROCESSING');
   if (amountDue(c.state) <= 0) throw new BusinessError('NOTHING_DUE');
-  if (brief.endAt !== null && brief.endAt <= Date.now()) throw new BusinessError('FLIGHT_OVER');
+  if (brief.endAt !== null && brief.endAt <= c.now) throw new BusinessError('FLIGHT_OVER');
 }
 
 function newAttempt(c: Campaign, method: PaymentAttempt['method']): PaymentAttempt {

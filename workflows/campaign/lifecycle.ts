@@ -65,7 +65,7 @@ const story: Record<Phase, (c: Campaign) => Promise<Step | null>> = {
       until: clock.earlier(clock.overdueDeadline(c), endAt),
       label: 'Approval is overdue',
     });
-    if (heard.kind === 'deadline' && endAt !== null && endAt <= Date.now()) {
+    if (heard.kind === 'deadline' && endAt !== null && endAt <= c.now) {
       return close(
         c,
         'expired',
@@ -79,7 +79,7 @@ const story: Record<Phase, (c: Campaign) => Promise<Step | null>> = {
   },
 
   async scheduled(c) {
-    const heard = await c.next({ until: c.state.brief.startAt ?? Date.now(), label: 'Flight starts' });
+    const heard = await c.next({ until: c.state.brief.startAt ?? c.now, label: 'Flight starts' });
     if (heard.kind === 'deadline')
       return { to: 'activating', event: 'campaign.activating', why: 'The flight starts.' };
     return inAnyPhase(c, heard);

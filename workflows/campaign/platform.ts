@@ -24,7 +24,7 @@ export function activate(c: Campaign): Promise<string[]> {
         quote,
         budgetDaily: brief.budgetDaily,
         // A start that has passed is now: what is paced begins with the delivery.
-        startAt: Math.max(brief.startAt ?? 0, Date.now()),
+        startAt: Math.max(brief.startAt ?? 0, c.now),
         endAt: brief.endAt,
         wanted: delivery.wanted,
       },

@@ -21,7 +21,7 @@ export async function submit(c: Campaign, heard: HeardOf<'submit'>): Promise<Ste
       state.approvedMedia.includes(m.mediaId) ? { ...m, decision: 'approved' } : m,
     ),
   };
-  state.lastActivity = Date.now();
+  state.lastActivity = c.now;
   if (c.phase === 'draft' && quote) {
     state.quote = quote;
     state.brief = { ...state.brief, budgetLifetime: quote.total };
@@ -50,7 +50,7 @@ export async function reviewMedia(c: Campaign, heard: HeardOf<'reviewMedia'>): P
     // The live revision serves on; where there is none, the rejected one says why until another is submitted.
     state.submitted = state.live ?? state.submitted;
     const to = c.phase === 'media_review' ? 'draft' : c.phase;
-    if (to === 'draft') state.lastActivity = Date.now();
+    if (to === 'draft') state.lastActivity = c.now;
     return {
       to,
       event: 'media.rejected',
@@ -75,7 +75,7 @@ export async function reviewCampaign(c: Campaign, heard: HeardOf<'reviewCampaign
     return close(c, 'rejected', reason ?? 'The campaign was rejected.', 'campaign rejected');
   state.live = state.submitted;
   const { startAt } = state.brief;
-  const to = startAt !== null && startAt > Date.now() ? 'scheduled' : 'activating';
+  const to = startAt !== null && startAt > c.now ? 'scheduled' : 'activating';
   return { to, event: 'campaign.approved', why: 'The campaign was approved.', data: { revision } };
 }
 
