@@ -11,7 +11,7 @@ runProcess('worker', async (config, log) => {
   if (process.env.BENCH_WORKER === 'bare') return startBare(config);
   const { deps, close } = openDeps(config, log);
   const activities = constantOutside({ ...deps, timeScale: config.ADFLIGHT_TIME_SCALE });
-  const worker = await startWorker({ config, activities });
+  const worker = await startWorker({ config, activities, log });
   return { close: () => worker.stop().then(close) };
 });
 

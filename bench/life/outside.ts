@@ -6,22 +6,24 @@ import type { CampaignPlatform } from '../../activities/platform';
 import type { CheckoutOrder, CheckoutSession } from '../../adapters/stripe/checkout';
 import { openStripe } from '../../adapters/stripe/client';
 import { DAY } from '../../domain/time';
+import type { Config } from '../../infra/config';
 import type { Database } from '../../infra/database';
 import { createActivities } from '../../worker/activities';
 
 interface Outside {
+  config: Config;
   db: Database;
   temporal: Client;
   timeScale: number;
 }
 
 /** The worker's own activities on the real database; nothing leaves the machine. */
-export function constantOutside({ db, temporal, timeScale }: Outside) {
+export function constantOutside({ config, db, temporal, timeScale }: Outside) {
   // Nobody listens there: what would reach it is answered below.
   const stripe = openStripe({ secretKey: 'sk_test_constant', apiUrl: 'http://127.0.0.1:1' });
   const platforms = { house: sellingOut(createHousePlatform({ db, now: Date.now }), db) };
   return {
-    ...createActivities({ db, temporal, platforms, timeScale, stripe }),
+    ...createActivities({ config, db, temporal, platforms, timeScale, stripe }),
     createCheckoutSession: async ({ paymentId }: CheckoutOrder): Promise<CheckoutSession> => ({
       sessionId: `cs_${paymentId}`,
       url: `https://checkout.example/${randomUUID()}`,

@@ -19,8 +19,11 @@ export function environment({ databaseUrl, temporalAddress, timeScale }: Where):
     DATABASE_URL: databaseUrl,
     TEMPORAL_ADDRESS: temporalAddress,
     ADFLIGHT_TIME_SCALE: String(timeScale),
+    // Load from one address is measured, not refused.
+    RATE_LIMIT_SCALE: '1000000',
     JWT_SECRET: secret,
     TRACKING_SECRET: secret,
+    ENCRYPTION_KEY: `bench:${Buffer.alloc(32, 7).toString('base64')}`,
     STRIPE_SECRET_KEY: 'sk_test_constant',
     STRIPE_WEBHOOK_SECRET: 'whsec_constant',
   };

@@ -32,7 +32,7 @@ export async function watchLives(
 ): Promise<WatchedLife[]> {
   const { deps, close } = openParts({ ...where, timeScale: TIME_SCALE });
   const outside = constantOutside({ ...deps, timeScale: TIME_SCALE });
-  const worker = await startWorker({ config: deps.config, activities: outside });
+  const worker = await startWorker({ config: deps.config, activities: outside, log: deps.log });
   try {
     const cast = await inviteCast(deps);
     return await Promise.all(flights.map(async (flight) => watch(deps, await live(deps, cast, flight))));

@@ -11,8 +11,10 @@ const Secrets = z.object({
   postgresPassword: z.string().default(token),
   jwtSecret: z.string().default(token),
   trackingSecret: z.string().default(token),
+  encryptionKey: z.string().default(() => `local:${randomBytes(32).toString('base64')}`),
   stripeSecretKey: z.string().default(() => `sk_test_${token()}`),
   stripeWebhookSecret: z.string().default(() => `whsec_${token()}`),
+  partnerWebhookSecret: z.string().default(token),
   adminPassword: z.string().default(() => randomBytes(12).toString('base64url')),
 });
 type Secrets = z.output<typeof Secrets>;
@@ -68,10 +70,13 @@ export async function planLocal(
   const env = {
     JWT_SECRET: secrets.jwtSecret,
     TRACKING_SECRET: secrets.trackingSecret,
+    ENCRYPTION_KEY: secrets.encryptionKey,
+    PARTNER_WEBHOOK_SECRETS: secrets.partnerWebhookSecret,
     PUBLIC_URL: `http://localhost:${ports.api}`,
     ADSERVER_URL: `http://localhost:${ports.adserver}`,
     STORAGE_DIR: path.join(dataDir, 'storage'),
     MAIL_DIR: path.join(dataDir, 'mail'),
+    ...(set.NODE_ENV !== 'production' && { DEV_INBOX: 'true' }),
     ...(postgres && { DATABASE_URL: databaseUrl(postgres, secrets) }),
     ...(temporal && {
       TEMPORAL_ADDRESS: `127.0.0.1:${temporal.port}`,

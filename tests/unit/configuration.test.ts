@@ -19,6 +19,7 @@ const required = {
   TEMPORAL_ADDRESS: 'localhost:7233',
   JWT_SECRET: 'j'.repeat(32),
   TRACKING_SECRET: 't'.repeat(32),
+  ENCRYPTION_KEY: `unit:${Buffer.alloc(32, 7).toString('base64')}`,
   STRIPE_SECRET_KEY: 'sk_test_1234',
   STRIPE_WEBHOOK_SECRET: 'whsec_1234',
 };
@@ -81,6 +82,9 @@ test.each([
   ['STRIPE_API_URL', 'http://localhost:3200'],
   ['SMTP_URL', ''],
   ['BCRYPT_ROUNDS', '4'],
+  ['DEV_INBOX', 'true'],
+  ['GOOGLE_ISSUER', 'http://localhost:4000'],
+  ['SMS_API_URL', 'http://localhost:4001'],
 ])('production refuses %s=%s', (name, value) => {
   expect(loadConfig(production).NODE_ENV).toBe('production');
   expect(() => loadConfig({ ...production, [name]: value })).toThrow(name);
@@ -89,6 +93,34 @@ test.each([
 test.each([
   [{ S3_BUCKET: 'media' }, 'S3_SECRET_ACCESS_KEY'],
   [{ TELEGRAM_BOT_TOKEN: '1:a' }, 'TELEGRAM_CHAT_ID'],
+  [{ SMS_ACCOUNT_SID: 'AC1', SMS_FROM: '+14155552671' }, 'SMS_AUTH_TOKEN'],
+  [{ GOOGLE_CLIENT_ID: 'an-id' }, 'GOOGLE_CLIENT_SECRET'],
 ])('half a service is refused: %j', (half, missing) => {
   expect(() => loadConfig({ ...required, ...half })).toThrow(missing);
+});
+
+const sealing = (id: string, bytes = 32) => `${id}:${Buffer.alloc(bytes, 9).toString('base64')}`;
+
+test.each([
+  sealing('a', 31),
+  sealing('a', 33),
+  sealing('A.b'),
+  sealing(''),
+  Buffer.alloc(32).toString('base64'),
+  `a:${'f'.repeat(64)}`,
+])('an encryption key is an id and 32 bytes in base64, not %s, which is not shown', (text) => {
+  for (const name of ['ENCRYPTION_KEY', 'ENCRYPTION_PREVIOUS_KEYS']) {
+    expect(() => loadConfig({ ...required, [name]: text })).toThrow(name);
+    expect(() => loadConfig({ ...required, [name]: text })).not.toThrow(text);
+  }
+});
+
+test('each encryption key has an id of its own', () => {
+  const keys = { ENCRYPTION_KEY: sealing('b'), ENCRYPTION_PREVIOUS_KEYS: `${sealing('a')},${sealing('c')}` };
+  expect(loadConfig({ ...required, ...keys }).ENCRYPTION_PREVIOUS_KEYS.map(({ id }) => id)).toEqual([
+    'a',
+    'c',
+  ]);
+  const twice = { ...keys, ENCRYPTION_PREVIOUS_KEYS: `${sealing('a')},${sealing('b')}` };
+  expect(() => loadConfig({ ...required, ...twice })).toThrow('ENCRYPTION_PREVIOUS_KEYS');
 });
