@@ -1,13 +1,17 @@
 /** Errors of activities as Temporal sees them: the type is the code of the error table, and says whether to try again. */
-import { ApplicationFailure } from '@temporalio/common';
+import { ApplicationFailure, TemporalFailure } from '@temporalio/common';
 import { BusinessError, type ErrorCode } from '../domain/errors';
+import { errorWithoutData } from '../infra/redact';
 
 type Activity = (...args: never[]) => Promise<unknown>;
 
 /** What may go away by itself; any other business error is an answer. */
 const passing: readonly ErrorCode[] = ['UNAVAILABLE', 'OUTCOME_UNKNOWN', 'RATE_LIMITED'];
 
-/** Lets every business error of these activities leave as an ApplicationFailure of its code. */
+/**
+ * Lets every business error of these activities leave as an ApplicationFailure of its code, and any other without the
+ * data that its message repeats: both stand in the history.
+ */
 export function withTypedFailures<T extends Record<string, Activity>>(activities: T): T {
   const wrap =
     (run: Activity) =>
@@ -15,7 +19,8 @@ export function withTypedFailures<T extends Record<string, Activity>>(activities
       try {
         return await run(...args);
       } catch (error) {
-        throw error instanceof BusinessError ? asFailure(error) : error;
+        if (error instanceof BusinessError) throw asFailure(error);
+        throw error instanceof Error && !(error instanceof TemporalFailure) ? errorWithoutData(error) : error;
       }
     };
   // Each wrapper has the type of what it wraps.

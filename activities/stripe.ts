@@ -9,9 +9,10 @@ import {
 } from '../adapters/stripe/checkout';
 import type { StripeClient } from '../adapters/stripe/client';
 import { sortStripeError } from '../adapters/stripe/errors';
+import { withTypedFailures } from './failures';
 
 export function createStripeActivities({ stripe }: { stripe: StripeClient }) {
-  return {
+  return withTypedFailures({
     /** The same order gives the same session, for a day. */
     createCheckoutSession: (order: CheckoutOrder): Promise<CheckoutSession> =>
       atStripe(() => createCheckoutSession(stripe, order)),
@@ -19,7 +20,7 @@ export function createStripeActivities({ stripe }: { stripe: StripeClient }) {
     /** Closes a session; a payment that was faster is the answer. */
     expireCheckoutSession: (sessionId: string): Promise<SessionEnd> =>
       atStripe(() => expireSession(stripe, sessionId)),
-  };
+  });
 }
 
 /**

@@ -9,6 +9,7 @@ import { createLogger } from '../infra/log';
 import type { Deps } from '../services/context';
 import { compareOpen } from '../services/ops/open-campaigns';
 import { reproject } from '../services/ops/reproject';
+import { rotateKeys } from '../services/ops/rotate-keys';
 import { stopAccount } from '../services/ops/stop-account';
 import { checkLedger } from '../store/ledger-check';
 import { openDeps } from './deps';
@@ -19,7 +20,8 @@ const USAGE = `npm run ops -- COMMAND
   ledger             every way in which ledger, payments and delivery contradict each other
   reproject [ID]     rewrite one campaign's row from its workflow, or all of them
   replay ID          replay a campaign's history against this version of the code
-  stop-account USER  pause every campaign of an advertiser, with proof for each`;
+  stop-account USER  pause every campaign of an advertiser, with proof for each
+  rotate-keys        put every sealed secret under ENCRYPTION_KEY, so that the keys before it can be taken away`;
 
 type Command = (deps: Deps, id: string) => Promise<boolean>;
 
@@ -81,6 +83,23 @@ const commands: Record<string, Command> = {
     for (const { campaignId, proof, detail } of stopped) console.log(`${campaignId}  ${proof}  ${detail}`);
     console.log(`${stopped.length} campaigns`);
     return stopped.every(({ proof }) => proof === 'stopped' || proof === 'idle');
+  },
+
+  async 'rotate-keys'(deps) {
+    const handle = await rotateKeys(deps);
+    console.log(
+      `${handle.workflowId} runs; its progress is in the Temporal UI, and it goes on if this is stopped`,
+    );
+    const { keyId, pass, rewrapped, found, broken, brokenPlaces } = await handle.result();
+    for (const place of brokenPlaces) console.log(`${place}  is opened by no key that we have`);
+    if (found > 0)
+      console.log('something still seals under another key: restart every process, and run this again');
+    const well = found === 0 && broken === 0;
+    console.log(
+      `${rewrapped} secrets put under key ${keyId} in ${pass} passes, ${broken} could not be opened`,
+    );
+    if (well) console.log('ENCRYPTION_PREVIOUS_KEYS can be emptied');
+    return well;
   },
 };
 

@@ -4,6 +4,7 @@ import path from 'node:path';
 import {
   type ActivityInterceptorsFactory,
   DefaultLogger,
+  type LogEntry,
   NativeConnection,
   Runtime,
   Worker,
@@ -12,6 +13,7 @@ import {
 import { queues } from '../contracts/queues';
 import { SECOND } from '../domain/time';
 import type { Config } from '../infra/config';
+import type { Logger } from '../infra/log';
 import { connectionOptions, dataConverter } from '../infra/temporal';
 import type { createActivities } from './activities';
 import { beating } from './beating';
@@ -20,6 +22,7 @@ import { registerSearchAttributes } from './search-attributes';
 export interface WorkerDeps {
   config: Config;
   activities: ReturnType<typeof createActivities>;
+  log: Logger;
   /** Which queues this process serves; all of them unless said. */
   queues?: (keyof typeof queues)[];
   /** Tests fail activities on purpose through this. */
@@ -42,10 +45,11 @@ const served: (keyof typeof queues)[] = ['lifecycle', 'platforms'];
 export async function startWorker({
   config,
   activities,
+  log,
   queues: names = served,
   interceptors = [],
 }: WorkerDeps): Promise<RunningWorker> {
-  installRuntime();
+  installRuntime(log);
   const connection = await NativeConnection.connect(connectionOptions(config));
   await registerSearchAttributes(connection, config.TEMPORAL_NAMESPACE);
   const common: Omit<WorkerOptions, 'taskQueue'> = {
@@ -77,10 +81,13 @@ export async function startWorker({
 }
 
 /** Its settings are the process's; a second call in one process changes nothing. */
-function installRuntime(): void {
+function installRuntime(log: Logger): void {
+  // What the SDK and the workflows say is as free of secrets as what we say.
+  const write = ({ level, message, meta }: LogEntry) =>
+    log[level === 'ERROR' ? 'error' : 'warn'](meta ?? {}, message);
   try {
     Runtime.install({
-      logger: new DefaultLogger('WARN'),
+      logger: new DefaultLogger('WARN', write),
       shutdownSignals: [],
       telemetryOptions: { logging: { forward: {}, filter: { core: 'WARN', other: 'ERROR' } } },
     });

@@ -4,6 +4,7 @@ import { SECOND } from '../../domain/time';
 import type { Drive } from '../workflow/drive';
 import { type Stage, type Wishes, withCampaign } from '../workflow/environment';
 import type { Asked } from '../workflow/outside';
+import { RotationOutside, rotate } from '../workflow/rotation';
 import { PaymentDrive, PaymentOutside } from './payment';
 
 interface Played {
@@ -54,6 +55,18 @@ function payment(
     return { workflowId, ended: await drive.ends(), asked: outside.asked };
   };
   return { ends, activities, play };
+}
+
+function rotation(ends: string, slices: number, outside: () => RotationOutside): Scenario {
+  const play = async (stage: Stage) => {
+    const { workflowId, result, asked } = await rotate(stage, outside());
+    return {
+      workflowId,
+      ended: `pass ${result.pass}, ${result.rewrapped} renewed, ${result.broken} broken`,
+      asked,
+    };
+  };
+  return { ends, activities: { rewrapSlice: slices }, play };
 }
 
 /** Long enough to be approved in time, also where the machine is slow. */
@@ -254,4 +267,11 @@ export const scenarios: Record<string, Scenario> = {
       await drive.event(2, 'dispute_closed', { disputeId: 'dp_1', won: true });
     },
   ),
+
+  'keys-rotated': rotation('pass 3, 7 renewed, 1 broken', 12, () => {
+    const outside = new RotationOutside(['old', 'old', 'new', 'old', 'broken', 'old', 'old', 'old']);
+    // A process that was not restarted yet seals one more behind the cursor.
+    outside.sealBehind = 1;
+    return outside;
+  }),
 };

@@ -141,6 +141,7 @@ const ofPayments = [
   'lookAtRefund',
   'listRefunds',
 ] as const;
+const ofRotations = ['rewrapSlice'] as const;
 
 /** Whatever answers the activities of one workflow. */
 export interface Answering {
@@ -155,5 +156,5 @@ export function activitiesOf(outsides: Map<string, Answering>) {
       const { workflowExecution } = activityInfo();
       return outsides.get(workflowExecution?.workflowId ?? '')?.call(name, args);
     };
-  return Object.fromEntries([...names, ...ofPayments].map((name) => [name, forward(name)]));
+  return Object.fromEntries([...names, ...ofPayments, ...ofRotations].map((name) => [name, forward(name)]));
 }

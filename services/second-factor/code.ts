@@ -1,0 +1,55 @@
+/** A code of the second factor counts once: a time step of the app, or a recovery code. */
+import type { Transaction } from '../../infra/database';
+import { hashRecoveryCode } from '../../infra/recovery-codes';
+import { sealerOf } from '../../infra/sealing';
+import { totpStep } from '../../infra/totp';
+import type { Context, Deps } from '../context';
+
+/** Where the sealed secret of a user's second factor belongs. */
+export function secretPlace(userId: string): string {
+  return `second_factors/${userId}/secret`;
+}
+
+/** Whoever changes or uses a user's second factor, or signs him in, does so one after the other. */
+export async function lockUser(tx: Transaction, userId: string): Promise<void> {
+  await tx.$queryRaw`SELECT id FROM users WHERE id = ${userId}::uuid FOR NO KEY UPDATE`;
+}
+
+/** Counts a try, right or wrong. @throws RATE_LIMITED */
+export async function countGuess({ limits }: Pick<Context, 'limits'>, userId: string): Promise<void> {
+  await limits.take('totp_guess', userId);
+  await limits.take('totp_guess_daily', userId);
+}
+
+export type SpentCode = 'totp' | 'recovery_code';
+
+/**
+ * Uses a code up, in the transaction of what it allows.
+ * @param isConfirmed false: the first code of a factor that is being set up.
+ * @returns which kind it was; null when it is wrong, or was used before.
+ */
+export async function spendCode(
+  tx: Transaction,
+  { config, now }: Pick<Deps, 'config' | 'now'>,
+  userId: string,
+  code: string,
+  isConfirmed = true,
+): Promise<SpentCode | null> {
+  const factor = await tx.secondFactor.findUnique({ where: { userId } });
+  if (!factor || (factor.confirmedAt !== null) !== isConfirmed) return null;
+  const digits = code.replace(/\s/g, '');
+  if (/^\d{6}$/.test(digits)) {
+    const step = totpStep(sealerOf(config).open(factor.secret, secretPlace(userId)), digits, now());
+    if (step === null) return null;
+    const { count } = await tx.secondFactor.updateMany({
+      where: { userId, lastStep: { lt: step } },
+      data: { lastStep: step },
+    });
+    return count === 1 ? 'totp' : null;
+  }
+  const hash = hashRecoveryCode(code);
+  const spent = await tx.$executeRaw`
+    UPDATE second_factors SET recovery_hashes = array_remove(recovery_hashes, ${hash})
+    WHERE user_id = ${userId}::uuid AND ${hash} = ANY (recovery_hashes)`;
+  return spent === 1 ? 'recovery_code' : null;
+}
