@@ -1,10 +1,19 @@
-/** Passwords as bcrypt hashes, with a cap on how many are computed at once. */
+/** Passwords as bcrypt or argon2id hashes, with a cap on how many are computed at once. */
 import { createHmac } from 'node:crypto';
+import * as argon2 from '@node-rs/argon2';
 import bcrypt from 'bcrypt';
+import type { Config } from './config';
+
+/** How new hashes are made; those made otherwise are still read. */
+export type HashConfig = Pick<Config, 'PASSWORD_HASH' | 'BCRYPT_ROUNDS'>;
+
+/** OWASP's second choice: 19 MiB and two passes; about 15 ms. argon2id is the library's default variant. */
+const ARGON2 = { memoryCost: 19_456, timeCost: 2, parallelism: 1 };
+const argon2Prefix = `$argon2id$v=19$m=${ARGON2.memoryCost},t=${ARGON2.timeCost},p=${ARGON2.parallelism}$`;
 
 /** Half of libuv's four threads: token checks, files and DNS need the others. */
 const AT_ONCE = 2;
-/** About eight seconds of waiting at 12 rounds; more is refused. */
+/** About eight seconds of waiting at 12 rounds of bcrypt; more is refused. */
 const MAX_WAITING = 64;
 
 /** Too many passwords are being checked: answered as 503 with Retry-After. */
@@ -35,21 +44,41 @@ function digest(password: string): string {
   return createHmac('sha384', 'adflight/password/1').update(password.normalize('NFKC')).digest('base64');
 }
 
-/** @param rounds bcrypt's cost: each step doubles the time; 12 takes about a quarter of a second. */
-export function hashPassword(password: string, rounds: number): Promise<string> {
-  return takeTurn(() => bcrypt.hash(digest(password), rounds));
+/** At bcrypt's 12 rounds it takes about a quarter of a second. @throws PasswordsBusy */
+export function hashPassword(password: string, config: HashConfig): Promise<string> {
+  return takeTurn(() =>
+    config.PASSWORD_HASH === 'argon2id'
+      ? argon2.hash(digest(password), ARGON2)
+      : bcrypt.hash(digest(password), config.BCRYPT_ROUNDS),
+  );
 }
 
-/** Whether the password is the hash's. Without a hash it takes as long and is never right. */
-export function verifyPassword(password: string, hash: string | null, rounds: number): Promise<boolean> {
+/**
+ * Whether the password is the hash's, whichever way that was made. Without a hash it takes as long as with one of the
+ * configured kind and is never right. @throws PasswordsBusy
+ */
+export function verifyPassword(password: string, hash: string | null, config: HashConfig): Promise<boolean> {
   return takeTurn(async () => {
-    if (hash !== null) return bcrypt.compare(digest(password), hash);
-    await bcrypt.hash(digest(password), rounds);
-    return false;
+    const shown = digest(password);
+    const compared = hash ?? nobodysHash(config);
+    const right = await (isArgon2(compared)
+      ? argon2.verify(compared, shown)
+      : bcrypt.compare(shown, compared));
+    return right && hash !== null;
   });
 }
 
-/** A hash of another cost than configured is replaced at the next sign-in. */
-export function needsRehash(hash: string, rounds: number): boolean {
-  return bcrypt.getRounds(hash) !== rounds;
+/** Well-formed, of the configured cost, and of no password that anyone knows. */
+function nobodysHash({ PASSWORD_HASH, BCRYPT_ROUNDS }: HashConfig): string {
+  return PASSWORD_HASH === 'argon2id'
+    ? `${argon2Prefix}${'A'.repeat(22)}$${'A'.repeat(43)}`
+    : `$2b$${String(BCRYPT_ROUNDS).padStart(2, '0')}$${'.'.repeat(53)}`;
+}
+
+const isArgon2 = (hash: string) => hash.startsWith('$argon2');
+
+/** A hash of another kind or cost than configured is replaced at the next sign-in. */
+export function needsRehash(hash: string, { PASSWORD_HASH, BCRYPT_ROUNDS }: HashConfig): boolean {
+  if (PASSWORD_HASH === 'argon2id') return !hash.startsWith(argon2Prefix);
+  return isArgon2(hash) || bcrypt.getRounds(hash) !== BCRYPT_ROUNDS;
 }

@@ -1,9 +1,10 @@
-/** Signed tokens (JWT, HS256): an access token for requests, a refresh token for the next pair. */
-import { createHash, createHmac, createSecretKey, type KeyObject } from 'node:crypto';
+/** Signed tokens (JWT): an access token for requests, a refresh token for the next pair. */
+import { createHmac, type KeyObject } from 'node:crypto';
 import { errors, type JWTHeaderParameters, jwtVerify, SignJWT } from 'jose';
 import { z } from 'zod';
 import { DAY, type Instant, MINUTE, SECOND } from '../domain/time';
 import type { Config } from './config';
+import { secretKey } from './token-keys';
 
 export const ACCESS_LIFETIME = 30 * MINUTE;
 export const REFRESH_LIFETIME = 7 * DAY;
@@ -38,23 +39,14 @@ export interface Tokens {
   successorId(hash: string): string;
 }
 
-interface Key {
-  kid: string;
-  key: KeyObject;
-}
-
-function keyOf(secret: string): Key {
-  const kid = createHash('sha256').update(`adflight/kid:${secret}`).digest('base64url').slice(0, 8);
-  return { kid, key: createSecretKey(Buffer.from(secret, 'utf8')) };
-}
-
 function createTokens(config: Config): Tokens {
-  const signing = keyOf(config.JWT_SECRET);
-  const keys = [signing, ...config.JWT_PREVIOUS_SECRETS.map(keyOf)];
+  const signing = config.JWT_PRIVATE_KEY ?? secretKey(config.JWT_SECRET);
+  const keys = [signing, ...config.JWT_PUBLIC_KEYS, ...config.JWT_PREVIOUS_SECRETS.map(secretKey)];
+  const algorithms = [...new Set(keys.map(({ alg }) => alg))];
   const [issuer, audience] = [config.PUBLIC_URL, 'adflight-api'];
 
   function keyFor(header: JWTHeaderParameters): KeyObject {
-    const found = keys.find(({ kid }) => kid === header.kid);
+    const found = keys.find(({ kid, alg }) => kid === header.kid && alg === header.alg);
     if (!found) throw new errors.JWSInvalid('unknown key');
     return found.key;
   }
@@ -64,19 +56,19 @@ function createTokens(config: Config): Tokens {
       const issued = Math.floor(now / SECOND);
       const lifetime = type === 'access' ? ACCESS_LIFETIME : REFRESH_LIFETIME;
       return new SignJWT({ type, sid: sessionId })
-        .setProtectedHeader({ alg: 'HS256', typ: types[type], kid: signing.kid })
+        .setProtectedHeader({ alg: signing.alg, typ: types[type], kid: signing.kid })
         .setSubject(userId)
         .setJti(id)
         .setIssuedAt(issued)
         .setExpirationTime(issued + lifetime / SECOND)
         .setIssuer(issuer)
         .setAudience(audience)
-        .sign(signing.key);
+        .sign(signing.signer);
     },
     async verify(type, token, now) {
       try {
         const { payload } = await jwtVerify(token, keyFor, {
-          algorithms: ['HS256'],
+          algorithms,
           typ: types[type],
           issuer,
           audience,

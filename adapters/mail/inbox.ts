@@ -1,4 +1,4 @@
-/** Mail without a mail server, for development: each goes to the log and to a local file that a page can show. */
+/** Mail and SMS without a server, for development: each goes to the log and to a local file that a page can show. */
 import { appendFile, mkdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { z } from 'zod';
@@ -8,6 +8,7 @@ import type { Messenger } from '../messenger';
 
 const StoredMail = z.object({
   id: z.string(),
+  channel: z.enum(['email', 'sms']).default('email'),
   at: z.string(),
   recipient: z.string(),
   subject: z.string(),
@@ -18,20 +19,30 @@ export type StoredMail = z.output<typeof StoredMail>;
 
 const file = (folder: string) => path.join(folder, 'inbox.jsonl');
 
-export function inboxMessenger(options: { folder: string; log: Logger; now(): Instant }): Messenger {
+interface InboxOptions {
+  channel: StoredMail['channel'];
+  folder: string;
+  log: Logger;
+  /** For whom and what it says goes to the log too, a code and all. */
+  logsText: boolean;
+  now(): Instant;
+}
+
+export function inboxMessenger({ channel, folder, log, logsText, now }: InboxOptions): Messenger {
   return {
     async send({ id, recipient, subject, text, html }) {
       const mail: StoredMail = {
         id,
-        at: new Date(options.now()).toISOString(),
+        channel,
+        at: new Date(now()).toISOString(),
         recipient,
         subject,
         text,
         html,
       };
-      await mkdir(options.folder, { recursive: true });
-      await appendFile(file(options.folder), `${JSON.stringify(mail)}\n`);
-      options.log.info({ recipient, subject }, 'mail kept in the local inbox');
+      await mkdir(folder, { recursive: true });
+      await appendFile(file(folder), `${JSON.stringify(mail)}\n`);
+      log.info({ channel, subject, ...(logsText && { recipient, text }) }, 'kept in the local inbox');
     },
     async close() {},
   };

@@ -69,7 +69,9 @@ const SmtpFailure = z.object({
  */
 function sorted(error: unknown): DeliveryError {
   const { code, command, responseCode, response } = SmtpFailure.parse(error ?? {});
-  const sentence = [code, command, response].filter(Boolean).join(' ').slice(0, 300);
+  // What a server says to a sign-in may repeat it.
+  const said = code === 'EAUTH' ? responseCode || '' : response;
+  const sentence = [code, command, said].filter(Boolean).join(' ').slice(0, 300);
   const final = responseCode >= 500 && responseCode !== 503;
   if (code === 'EAUTH' || code === 'ENOAUTH' || code === 'ETLS' || code === 'ECONFIG') {
     return new DeliveryError('ask', sentence);

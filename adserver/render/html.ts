@@ -1,6 +1,7 @@
 /** An ad as a page for an iframe of the placement's size. */
+
+import { escapeMarkup as e } from '../../infra/markup';
 import type { Ad } from './ad';
-import { escapeMarkup as e } from './escape';
 
 /** What the page may do: show media, fetch the pixel, open the click; no script at all. */
 export const AD_PAGE_POLICY =

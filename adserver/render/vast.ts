@@ -1,6 +1,7 @@
 /** An ad as VAST 4.2 (IAB Tech Lab): one linear creative. */
+
+import { escapeMarkup as e } from '../../infra/markup';
 import type { Ad } from './ad';
-import { escapeMarkup as e } from './escape';
 
 /** Where players look a universal ad id up: ours are known here alone. */
 const REGISTRY = 'adflight.example';

@@ -1,54 +1,55 @@
-/** Signs a user in by email and password: the same answer and time whether or not the email exists. */
-import { randomUUID } from 'node:crypto';
+/** The one door to sign in by: email and password give tokens, a phone is sent a code. */
 import { BusinessError } from '../../domain/errors';
-import { sessionEnd } from '../../domain/sessions';
 import { hashPassword, needsRehash, verifyPassword } from '../../infra/passwords';
-import { REFRESH_LIFETIME } from '../../infra/tokens';
-import { inTransaction } from '../../store/transaction';
-import { audit } from '../audit';
+import type { Context } from '../context';
 import { publicVerb } from '../verb';
-import { hashToken, issueTokens, type TokenPair } from './tokens';
+import { type CodeSent, sendSignInCode } from './phone-sign-in';
+import { type SignedIn, signIn } from './sign-in';
 
-interface Login {
-  email: string;
-  password: string;
+interface From {
   address: string;
   userAgent: string | null;
 }
+type Login = From & ({ email: string; password: string } | { phone: string });
 
-/** @throws BAD_CREDENTIALS; ACCOUNT_DISABLED, only to one who knows the password. */
-export const login = publicVerb<Login, TokenPair>(async (ctx, { email, password, address, userAgent }) => {
-  const { db, config, now } = ctx;
+/** @throws BAD_CREDENTIALS; ACCOUNT_DISABLED, only to one who knows the password; what `sendSignInCode` does. */
+export const login = publicVerb<Login, SignedIn | CodeSent>(async (ctx, input) => {
+  if ('phone' in input) return sendSignInCode(ctx, input);
+  const signedIn = (await attempt(ctx, input, input)) ?? (await attempt(ctx, input, input));
+  if (!signedIn) throw new BusinessError('BAD_CREDENTIALS');
+  return signedIn;
+});
+
+/** The password, or its hash, was changed between the look at it and the sign-in. */
+class Changed extends Error {}
+
+/** The same time and refusal whether or not the email exists. @returns null when the user was changed meanwhile. */
+async function attempt(
+  ctx: Context,
+  { email, password }: { email: string; password: string },
+  { address, userAgent }: From,
+): Promise<SignedIn | null> {
+  const { db, config } = ctx;
   const user = await db.user.findUnique({ where: { email } });
-  const right = await verifyPassword(password, user?.passwordHash ?? null, config.BCRYPT_ROUNDS);
-  if (!user?.passwordHash || !right) throw new BusinessError('BAD_CREDENTIALS');
+  const known = user?.passwordHash ?? null;
+  const right = await verifyPassword(password, known, config);
+  const isOpen = user?.emailVerifiedAt != null || !config.REQUIRE_VERIFIED_EMAIL;
+  if (!user || known === null || !right || !isOpen) throw new BusinessError('BAD_CREDENTIALS');
   if (!user.isActive) throw new BusinessError('ACCOUNT_DISABLED');
-  const passwordHash = needsRehash(user.passwordHash, config.BCRYPT_ROUNDS)
-    ? await hashPassword(password, config.BCRYPT_ROUNDS)
-    : undefined;
-
-  const at = now();
-  const subject = { userId: user.id, sessionId: randomUUID() };
-  const pair = await issueTokens(ctx, subject, { id: randomUUID(), issuedAt: at });
-  await inTransaction(db, async (tx) => {
-    if (passwordHash) await tx.user.update({ where: { id: user.id }, data: { passwordHash } });
-    await tx.session.create({
-      data: {
-        id: subject.sessionId,
-        userId: user.id,
-        refreshHash: hashToken(pair.refreshToken),
-        userAgent: userAgent?.slice(0, 256) ?? null,
-        address,
-        createdAt: new Date(at),
-        rotatedAt: new Date(at),
-        expiresAt: new Date(sessionEnd(at, at, REFRESH_LIFETIME)),
+  const renewed = needsRehash(known, config) ? await hashPassword(password, config) : undefined;
+  try {
+    return await signIn(ctx, user, {
+      method: 'password',
+      address,
+      userAgent,
+      async confirm(tx) {
+        const { passwordHash } = await tx.user.findUniqueOrThrow({ where: { id: user.id } });
+        if (passwordHash !== known) throw new Changed();
+        if (renewed) await tx.user.update({ where: { id: user.id }, data: { passwordHash: renewed } });
       },
     });
-    await audit(tx, ctx, {
-      action: 'session.started',
-      target: { kind: 'session', id: subject.sessionId },
-      actor: { kind: 'user', id: user.id, address },
-    });
-  });
-  return pair;
-});
+  } catch (error) {
+    if (error instanceof Changed) return null;
+    throw error;
+  }
+}

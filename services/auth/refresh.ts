@@ -9,12 +9,14 @@ import { endSession } from './end-session';
 import { hashToken, issueTokens, type TokenPair } from './tokens';
 
 interface Refresh {
-  refreshToken: string;
+  /** Null: the request brought none. */
+  refreshToken: string | null;
   address: string;
 }
 
 /** @throws UNAUTHENTICATED for an invalid token or an ended sign-in; TOKEN_REUSED. */
 export const refresh = publicVerb<Refresh, TokenPair>(async (ctx, { refreshToken, address }) => {
+  if (refreshToken === null) throw new BusinessError('UNAUTHENTICATED');
   const subject = await subjectOf(ctx, refreshToken);
   const presented = hashToken(refreshToken);
   // The second look is for one who lost the race to rotate: the winner's successor is his, too.
@@ -24,7 +26,8 @@ export const refresh = publicVerb<Refresh, TokenPair>(async (ctx, { refreshToken
   return pair;
 });
 
-async function subjectOf({ config, now }: Context, refreshToken: string): Promise<TokenSubject> {
+/** @throws UNAUTHENTICATED when it is no refresh token of ours, or too old. */
+export async function subjectOf({ config, now }: Context, refreshToken: string): Promise<TokenSubject> {
   try {
     return await tokensOf(config).verify('refresh', refreshToken, now());
   } catch (error) {

@@ -1,14 +1,15 @@
-/** Makes an account: a user, and the two ad accounts that need no outside platform. */
-import { BusinessError } from '../../domain/errors';
+/** Makes an account; one who registers an email that has one gets the same answer, and its owner a mail. */
+import { randomUUID } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Currency } from '../../domain/money';
-import { passwordProblem } from '../../domain/passwords';
-import type { Role } from '../../domain/permissions';
-import { hashPassword } from '../../infra/passwords';
 import { inTransaction } from '../../store/transaction';
-import { type Actor, audit } from '../audit';
-import type { Deps } from '../context';
-import { toUser, type User } from '../users/user';
+import { audit } from '../audit';
+import type { Context } from '../context';
+import { addUser } from '../users/add-user';
+import type { User } from '../users/user';
 import { publicVerb } from '../verb';
+import { askMail } from './account-mail';
+import { newPasswordHash } from './new-password';
 
 interface Registration {
   email: string;
@@ -16,53 +17,54 @@ interface Registration {
   fullName: string;
   currency: Currency;
   timeZone: string;
+  address: string;
 }
 
-/** @throws VALIDATION_FAILED for a trivial password, EMAIL_TAKEN. */
-export const register = publicVerb<Registration & { address: string }, User>((ctx, { address, ...input }) =>
-  createAccount(ctx, input, { role: 'advertiser', requestId: ctx.requestId, address }),
-);
+/** Milliseconds from the hash to the answer: longer than the writes take, which are fewer where there is an account. */
+const WRITES_MS = 40;
 
-interface Origin {
-  role: Role;
-  requestId: string;
-  /** Null: made by a command, not over the network. */
-  address: string | null;
-}
+/**
+ * Neither the answer nor its time tells whether the email has an account.
+ * @throws VALIDATION_FAILED for a trivial password.
+ */
+export const register = publicVerb<Registration, User>(async (ctx, input) => {
+  const passwordHash = await newPasswordHash(ctx.config, input.password, input.email);
+  const [user] = await Promise.all([add(ctx, input, passwordHash), sleep(WRITES_MS)]);
+  return user;
+});
 
-/** The user, his `house` and `sandbox` accounts and the audit entry, in one transaction. */
-export async function createAccount(
-  { db, config, now }: Deps,
-  { email, password, fullName, currency, timeZone }: Registration,
-  { role, requestId, address }: Origin,
-): Promise<User> {
-  const refusal = passwordProblem(password, email);
-  if (refusal) {
-    throw new BusinessError('VALIDATION_FAILED', { errors: [{ path: '/password', message: refusal }] });
-  }
-  // Hashed before the email is looked at, so that a taken one takes as long.
-  const passwordHash = await hashPassword(password, config.BCRYPT_ROUNDS);
-  return inTransaction(db, async (tx) => {
-    const [row] = await tx.user.createManyAndReturn({
-      data: [{ email, passwordHash, fullName, role }],
-      skipDuplicates: true,
+/** @returns what was asked for, whether or not it was made. */
+function add(ctx: Context, registration: Registration, passwordHash: string): Promise<User> {
+  const { email, fullName, currency, timeZone, address } = registration;
+  const at = new Date(ctx.now());
+  const asked = { id: randomUUID(), email, fullName, createdAt: at, updatedAt: at };
+  return inTransaction(ctx.db, async (tx) => {
+    const user = await addUser(tx, { ...asked, passwordHash, currency, timeZone });
+    if (user) {
+      await audit(tx, ctx, {
+        action: 'user.registered',
+        target: { kind: 'user', id: user.id },
+        actor: { kind: 'user', id: user.id, address },
+        after: { email, role: user.role },
+      });
+      await askMail(tx, { letter: 'verify_email', email }, ctx.now());
+      return user;
+    }
+    const owner = await tx.user.findUniqueOrThrow({ where: { email }, select: { id: true } });
+    await audit(tx, ctx, {
+      action: 'user.registered_again',
+      target: { kind: 'user', id: owner.id },
+      actor: { kind: 'system', id: 'registration', address },
     });
-    if (!row) throw new BusinessError('EMAIL_TAKEN');
-    const user = toUser(row);
-    await tx.adAccount.createMany({
-      data: [
-        { userId: user.id, platform: 'house', externalId: user.id, name: 'Adflight', currency, timeZone },
-        { userId: user.id, platform: 'sandbox', externalId: user.id, name: 'Sandbox', currency, timeZone },
-      ],
-    });
-    const actor: Actor =
-      address === null ? { kind: 'system', id: 'command', address } : { kind: 'user', id: user.id, address };
-    const target = { kind: 'user', id: user.id };
-    await audit(
-      tx,
-      { caller: null, requestId, now },
-      { action: 'user.registered', target, actor, after: { email, role } },
-    );
-    return user;
+    await askMail(tx, { letter: 'already_registered', email }, ctx.now());
+    return {
+      ...asked,
+      phone: null,
+      role: 'advertiser',
+      plan: 'free',
+      isActive: true,
+      emailVerifiedAt: null,
+      version: 1,
+    };
   });
 }

@@ -1,12 +1,14 @@
 /** Registration, sign-in, rotation of refresh tokens, and how fast access ends. */
 import { randomUUID } from 'node:crypto';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { openDatabase } from '../../infra/database';
 import { verifyPassword } from '../../infra/passwords';
 import { createFirstAdmin } from '../../services/auth/first-admin';
 import { expectConforms } from './conforms';
 import { type Api, PASSWORD, startApi, testDeps } from './http';
 import { freshDatabase } from './parts';
+
+// Ninety hashes in a row, on a machine that does other things too.
+jest.setTimeout(20_000);
 
 let database: Awaited<ReturnType<typeof freshDatabase>>;
 let deps: ReturnType<typeof testDeps>;
@@ -65,19 +67,40 @@ describe('registration', () => {
     expect(audited[0]?.requestId).toBe(answer.headers.get('x-request-id'));
   });
 
-  test('twenty at once for one email make one account', async () => {
+  test('twenty at once for one email make one account, and every answer is a success', async () => {
     const body = registration();
     const answers = await Promise.all(
       Array.from({ length: 20 }, () => api.call('POST', '/auth/register', { body })),
     );
     answers.forEach(expectConforms);
-    expect(answers.filter(({ status }) => status === 201)).toHaveLength(1);
-    expect(answers.filter(({ body: { code } }) => code === 'EMAIL_TAKEN')).toHaveLength(19);
+    expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([201]));
     const user = await database.db.user.findUniqueOrThrow({
       where: { email: body.email },
       include: { adAccounts: true },
     });
     expect(user.adAccounts).toHaveLength(2);
+    expect(answers.filter((answer) => answer.body.id === user.id)).toHaveLength(1);
+    const audited = await database.db.auditEntry.groupBy({
+      by: ['action'],
+      where: { targetId: user.id },
+      orderBy: { action: 'asc' },
+      _count: true,
+    });
+    expect(audited).toEqual([
+      { action: 'user.registered', _count: 1 },
+      { action: 'user.registered_again', _count: 19 },
+    ]);
+  });
+
+  test('registering an email that has an account changes nothing of it', async () => {
+    const { email, id, token } = await api.signIn();
+    const before = await database.db.user.findUniqueOrThrow({ where: { id } });
+    const body = registration({ email, password: 'another horse battery', full_name: 'Mallory' });
+    expect((await api.call('POST', '/auth/register', { body })).status).toBe(201);
+    expect(await database.db.user.findUniqueOrThrow({ where: { id } })).toEqual(before);
+    const login = await api.call('POST', '/auth/login', { body: { email, password: body.password } });
+    expect(login.body.code).toBe('BAD_CREDENTIALS');
+    expect((await api.call('GET', '/users/me', { token })).status).toBe(200);
   });
 
   test.each([
@@ -128,7 +151,7 @@ describe('registration', () => {
     await api.call('POST', '/auth/register', { body });
     const user = await database.db.user.findUniqueOrThrow({ where: { email: body.email } });
     expect(user.passwordHash).toMatch(/^\$2b\$04\$/);
-    expect(await verifyPassword(PASSWORD, user.passwordHash, 4)).toBe(true);
+    expect(await verifyPassword(PASSWORD, user.passwordHash, deps.config)).toBe(true);
   });
 });
 
@@ -146,27 +169,6 @@ describe('sign-in', () => {
     expect([...wrong.headers.keys()].sort()).toEqual([...unknown.headers.keys()].sort());
   });
 
-  test('an unknown email takes as long as a wrong password', async () => {
-    const { email } = await api.signIn();
-    // At 8 rounds a hash takes 16 times as long as all the rest: a skipped one would show.
-    const slow = testDeps(database.db, { now: () => clock, config: { ...deps.config, BCRYPT_ROUNDS: 8 } });
-    const slowApi = await startApi(slow);
-    await slowApi.call('POST', '/auth/login', { body: { email, password: PASSWORD } });
-    const time = async (address: string) => {
-      const started = performance.now();
-      await slowApi.call('POST', '/auth/login', { body: { email: address, password: 'not the password' } });
-      return performance.now() - started;
-    };
-    const times: [number, number][] = [];
-    for (let i = 0; i < 15; i++) times.push([await time(email), await time('nobody@example.com')]);
-    const median = (values: number[]) => values.sort((a, b) => a - b)[7] ?? 0;
-    const ratio = median(times.map(([known]) => known)) / median(times.map(([, unknown]) => unknown));
-    await slowApi.close();
-    await slow.close();
-    expect(ratio).toBeGreaterThan(0.6);
-    expect(ratio).toBeLessThan(1.6);
-  });
-
   test('a disabled user learns it only with the right password', async () => {
     const { email, id } = await api.signIn();
     await database.db.user.update({ where: { id }, data: { isActive: false } });
@@ -176,18 +178,52 @@ describe('sign-in', () => {
     expect([wrong.body.code, right.body.code]).toEqual(['BAD_CREDENTIALS', 'ACCOUNT_DISABLED']);
   });
 
-  test('a hash of other rounds is replaced when its user signs in', async () => {
+  test('a hash of another kind or cost is replaced when its user signs in, there and back', async () => {
     const { email, id } = await api.signIn();
-    const other = testDeps(database.db, { now: () => clock, config: { ...deps.config, BCRYPT_ROUNDS: 5 } });
-    const otherApi = await startApi(other);
-    expect((await otherApi.call('POST', '/auth/login', { body: { email, password: PASSWORD } })).status).toBe(
-      200,
-    );
-    await otherApi.close();
-    await other.close();
-    const { passwordHash } = await database.db.user.findUniqueOrThrow({ where: { id } });
-    expect(passwordHash).toMatch(/^\$2b\$05\$/);
-    expect((await api.call('POST', '/auth/login', { body: { email, password: PASSWORD } })).status).toBe(200);
+    const signIn = (at: Api) => at.call('POST', '/auth/login', { body: { email, password: PASSWORD } });
+    const hash = async () =>
+      (await database.db.user.findUniqueOrThrow({ where: { id } })).passwordHash?.slice(0, 9);
+    for (const [changes, kind] of [
+      [{ BCRYPT_ROUNDS: 5 }, '$2b$05$'],
+      [{ PASSWORD_HASH: 'argon2id' }, '$argon2id'],
+      [{}, '$2b$04$'],
+    ] as const) {
+      const other = testDeps(database.db, { now: () => clock, config: { ...deps.config, ...changes } });
+      const otherApi = await startApi(other);
+      // Both renew it at once, or one after the other: either way both are in.
+      const answers = await Promise.all([signIn(otherApi), signIn(otherApi)]);
+      expect(answers.map(({ status }) => status)).toEqual([200, 200]);
+      await otherApi.close();
+      await other.close();
+      expect((await hash())?.startsWith(kind)).toBe(true);
+    }
+  });
+
+  test('with both an email and a phone it is refused, and so is a half of either', async () => {
+    const email = 'ada@example.com';
+    for (const [body, path] of [
+      [{ email, password: 'x', phone: '+14155552671' }, '/phone'],
+      [{ email }, '/password'],
+      [{ phone: '12' }, '/phone'],
+    ] as const) {
+      const answer = await api.call('POST', '/auth/login', { body });
+      expectConforms(answer);
+      expect([answer.status, answer.body.errors[0].path]).toEqual([422, path]);
+    }
+  });
+
+  test('where emails must be confirmed, an account opens only then', async () => {
+    const strict = testDeps(database.db, { config: { ...deps.config, REQUIRE_VERIFIED_EMAIL: true } });
+    const strictApi = await startApi(strict);
+    const body = registration();
+    await strictApi.call('POST', '/auth/register', { body });
+    const login = () =>
+      strictApi.call('POST', '/auth/login', { body: { email: body.email, password: PASSWORD } });
+    expect((await login()).body.code).toBe('BAD_CREDENTIALS');
+    await database.db.user.update({ where: { email: body.email }, data: { emailVerifiedAt: new Date() } });
+    expect((await login()).status).toBe(200);
+    await strictApi.close();
+    await strict.close();
   });
 
   test('more sign-ins at once than may wait are told to come back', async () => {
@@ -228,11 +264,23 @@ describe('refresh', () => {
     expect((await exchange(first.body.refresh_token)).status).toBe(200);
   });
 
-  test('twenty at once yield one living successor', async () => {
-    const { refresh } = await api.signIn();
-    const answers = await Promise.all(Array.from({ length: 20 }, () => exchange(refresh)));
-    expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([200]));
-    expect(new Set(answers.map(({ body }) => body.refresh_token)).size).toBe(1);
+  test('twenty at once, over two processes, yield one living successor', async () => {
+    const { refresh, id } = await api.signIn();
+    const otherDatabase = openDatabase({ url: database.url, pool: 5, statementTimeoutMs: 5_000 });
+    const other = testDeps(otherDatabase, { now: () => clock });
+    const otherApi = await startApi(other);
+    const body = { refresh_token: refresh };
+    const answers = await Promise.all(
+      Array.from({ length: 20 }, (_, n) => [api, otherApi][n % 2]?.call('POST', '/auth/refresh', { body })),
+    );
+    await otherApi.close();
+    await other.close();
+    await otherDatabase.$disconnect();
+    expect(new Set(answers.map((answer) => answer?.status))).toEqual(new Set([200]));
+    const successors = new Set(answers.map((answer) => answer?.body.refresh_token));
+    expect(successors.size).toBe(1);
+    expect(await database.db.session.count({ where: { userId: id, revokedAt: null } })).toBe(1);
+    for (const successor of successors) expect((await exchange(successor)).status).toBe(200);
   });
 
   test.each([
@@ -271,51 +319,6 @@ describe('refresh', () => {
     }
     clock = start + 90 * 86_400_000;
     expect((await exchange(current)).status).toBe(401);
-  });
-});
-
-describe('the end of access', () => {
-  async function endsWithin(milliseconds: number, url: Api, token: string) {
-    const started = performance.now();
-    while ((await url.call('GET', '/users/me', { token })).status === 200) {
-      if (performance.now() - started > milliseconds) return false;
-      await sleep(20);
-    }
-    return performance.now() - started <= milliseconds;
-  }
-
-  test('logout ends both tokens, here at once and in another process within a second', async () => {
-    const { token, refresh } = await api.signIn();
-    const otherDatabase = openDatabase({ url: database.url, pool: 2, statementTimeoutMs: 5_000 });
-    const other = testDeps(otherDatabase, { now: () => clock });
-    const otherApi = await startApi(other);
-    expect((await otherApi.call('GET', '/users/me', { token })).status).toBe(200);
-    const answer = await api.call('POST', '/auth/logout', { token });
-    expectConforms(answer);
-    expect(answer.status).toBe(204);
-    expect((await api.call('GET', '/users/me', { token })).status).toBe(401);
-    expect(await endsWithin(1_000, otherApi, token)).toBe(true);
-    expect((await exchange(refresh)).status).toBe(401);
-    await otherApi.close();
-    await other.close();
-    await otherDatabase.$disconnect();
-  });
-
-  test('an access token ends after thirty minutes', async () => {
-    const { token } = await api.signIn();
-    clock += 29 * 60_000;
-    expect((await api.call('GET', '/users/me', { token })).status).toBe(200);
-    clock += 2 * 60_000;
-    const late = await api.call('GET', '/users/me', { token });
-    expectConforms(late);
-    expect(late.status).toBe(401);
-  });
-
-  test('one sign-in ending leaves the others of the same user alone', async () => {
-    const { token, email } = await api.signIn();
-    const second = await api.call('POST', '/auth/login', { body: { email, password: PASSWORD } });
-    await api.call('POST', '/auth/logout', { token });
-    expect((await api.call('GET', '/users/me', { token: second.body.access_token })).status).toBe(200);
   });
 });
 

@@ -1,7 +1,20 @@
 /** Trivial passwords are refused, others are not; hashing never runs wider than its cap. */
 import bcrypt from 'bcrypt';
+import { commonPasswords } from '../../domain/common-passwords';
 import { passwordProblem } from '../../domain/passwords';
-import { hashPassword, needsRehash, PasswordsBusy, verifyPassword } from '../../infra/passwords';
+import {
+  type HashConfig,
+  hashPassword,
+  needsRehash,
+  PasswordsBusy,
+  verifyPassword,
+} from '../../infra/passwords';
+
+const config = (changes: Partial<HashConfig> = {}): HashConfig => ({
+  PASSWORD_HASH: 'bcrypt',
+  BCRYPT_ROUNDS: 4,
+  ...changes,
+});
 
 test.each([
   'password',
@@ -14,6 +27,10 @@ test.each([
   '00000000',
   'qwertyuiop',
   'adflight123',
+  'CHANGEME1',
+  'michelle',
+  'metallica',
+  '19283746',
   'ada@example.com',
   'AdaLovelace',
 ])('%s is refused', (password) => {
@@ -24,7 +41,7 @@ test.each([
 test.each([
   'correct horse battery',
   'xkcd-936-ok',
-  '19283746',
+  '19283750',
   'aaaaaaab',
   'пароль-длинный',
   '🐎🔋📎✅🐎🔋📎🐎',
@@ -32,23 +49,56 @@ test.each([
   expect(passwordProblem(password, 'ada@example.com')).toBeNull();
 });
 
-test('the same password in another Unicode form is the same', async () => {
-  const hash = await hashPassword('caf\u00e9 caf\u00e9', 4);
-  expect(await verifyPassword('cafe\u0301 cafe\u0301', hash, 4)).toBe(true);
+test('the list of common passwords has five thousand, none too short to count', () => {
+  expect(commonPasswords.size).toBe(5_000);
+  expect([...commonPasswords].filter((word) => word.length < 8 || word !== word.toLowerCase())).toEqual([]);
 });
 
-test('a password does not end at a NUL', async () => {
-  const hash = await hashPassword('abcdefgh\u0000one', 4);
-  expect(await verifyPassword('abcdefgh\u0000two', hash, 4)).toBe(false);
+const argon2id = config({ PASSWORD_HASH: 'argon2id' });
+
+describe.each([config(), argon2id])('with $PASSWORD_HASH', (own) => {
+  test('the same password in another Unicode form is the same', async () => {
+    const hash = await hashPassword('caf\u00e9 caf\u00e9', own);
+    expect(await verifyPassword('cafe\u0301 cafe\u0301', hash, own)).toBe(true);
+  });
+
+  test('a password ends neither at a NUL nor at byte 72', async () => {
+    const hash = await hashPassword(`${'abcdefgh'.repeat(10)}\u0000one`, own);
+    expect(await verifyPassword(`${'abcdefgh'.repeat(10)}\u0000two`, hash, own)).toBe(false);
+    expect(await verifyPassword(`${'abcdefgh'.repeat(10)}\u0000one`, hash, own)).toBe(true);
+  });
+
+  test('without a hash no password is right', async () => {
+    for (const password of ['', 'correct horse'])
+      expect(await verifyPassword(password, null, own)).toBe(false);
+  });
+
+  test('hashes of either kind are read, and those of the other are to be replaced', async () => {
+    const hashes = await Promise.all([
+      hashPassword('correct horse', config()),
+      hashPassword('correct horse', argon2id),
+    ]);
+    for (const hash of hashes) {
+      expect(await verifyPassword('correct horse', hash, own)).toBe(true);
+      expect(await verifyPassword('correct house', hash, own)).toBe(false);
+    }
+    expect(hashes.map((hash) => needsRehash(hash, own)).sort()).toEqual([false, true]);
+    expect(needsRehash(await hashPassword('x', own), own)).toBe(false);
+  });
 });
 
-test('without a hash no password is right', async () => {
-  expect(await verifyPassword('', null, 4)).toBe(false);
+test('argon2id is made as strong as is advised, and a weaker hash is to be replaced', async () => {
+  const hash = await hashPassword('correct horse', argon2id);
+  expect(hash).toMatch(/^\$argon2id\$v=19\$m=19456,t=2,p=1\$/);
+  expect(needsRehash(hash.replace('m=19456', 'm=4096'), argon2id)).toBe(true);
 });
 
 test('a hash of other rounds is to be replaced', async () => {
-  const hash = await hashPassword('correct horse', 4);
-  expect([needsRehash(hash, 4), needsRehash(hash, 5)]).toEqual([false, true]);
+  const hash = await hashPassword('correct horse', config());
+  expect([needsRehash(hash, config()), needsRehash(hash, config({ BCRYPT_ROUNDS: 5 }))]).toEqual([
+    false,
+    true,
+  ]);
 });
 
 test('two run at once, sixty-four wait, more are refused, and all turns come back', async () => {
@@ -61,7 +111,7 @@ test('two run at once, sixty-four wait, more are refused, and all turns come bac
     return 'hash';
   });
   for (let round = 0; round < 2; round++) {
-    const results = await Promise.allSettled(Array.from({ length: 80 }, () => hashPassword('x', 4)));
+    const results = await Promise.allSettled(Array.from({ length: 80 }, () => hashPassword('x', config())));
     const refused = results.flatMap((result) => (result.status === 'rejected' ? [result.reason] : []));
     expect(refused).toHaveLength(14);
     expect(refused[0]).toBeInstanceOf(PasswordsBusy);

@@ -3,7 +3,7 @@ import { paymentIdOf } from '../../contracts/payment';
 import type { Facts } from '../../domain/notice';
 import type { Transaction } from '../../infra/database';
 import type { OutboxEvent } from '../../prisma/generated/client';
-import { CampaignPayload, DigestPayload, PaymentPayload } from '../../schemas/notifications';
+import { CampaignPayload, DigestPayload, EndpointPayload, PaymentPayload } from '../../schemas/notifications';
 
 export interface Told {
   facts: Facts;
@@ -12,10 +12,11 @@ export interface Told {
   campaignId: string | null;
 }
 
-/** Null for an event that is neither a campaign's nor that of a campaign's payment. */
+/** Null for an event that is nobody's to hear of, such as that of a payment without a campaign. */
 export async function readFacts(tx: Transaction, event: OutboxEvent): Promise<Told | null> {
   if (event.campaignId) return ofCampaign(event);
   if (event.kind === 'review.digest') return ofDigest(event);
+  if (event.kind === 'webhook.disabled') return ofEndpoint(event);
   const paymentId = paymentIdOf(event.key.replace(':', '/'));
   return paymentId ? ofPayment(tx, event, paymentId) : null;
 }
@@ -37,19 +38,22 @@ function ofCampaign(event: OutboxEvent): Told {
   return { facts, advertiserId: campaign.advertiserId, campaignId: campaign.campaignId };
 }
 
+const unmoved = { from: null, to: null, holds: [], byAdvertiser: false };
+
 function ofDigest(event: OutboxEvent): Told {
   const { overdue } = DigestPayload.parse(event.payload);
-  const facts = {
-    campaign: '',
-    currency: '',
-    why: '',
-    from: null,
-    to: null,
-    holds: [],
-    byAdvertiser: false,
-    data: { overdue },
-  };
+  const facts = { campaign: '', currency: '', why: '', data: { overdue }, ...unmoved };
   return { facts, advertiserId: null, campaignId: null };
+}
+
+/** Its host stands where else the campaign's name does. */
+function ofEndpoint(event: OutboxEvent): Told {
+  const { userId, host, why } = EndpointPayload.parse(event.payload);
+  return {
+    facts: { campaign: host, currency: '', why, data: {}, ...unmoved },
+    advertiserId: userId,
+    campaignId: null,
+  };
 }
 
 async function ofPayment(tx: Transaction, event: OutboxEvent, id: string): Promise<Told | null> {
@@ -59,7 +63,6 @@ async function ofPayment(tx: Transaction, event: OutboxEvent, id: string): Promi
     payment.campaignId && (await tx.campaign.findUniqueOrThrow({ where: { id: payment.campaignId } }));
   if (!campaign) return null;
   const { name, advertiserId, id: campaignId } = campaign;
-  const unmoved = { from: null, to: null, holds: [], byAdvertiser: false };
   return {
     facts: { campaign: name, currency: payment.currency, why, data, ...unmoved },
     advertiserId,

@@ -1,0 +1,99 @@
+/** The outbox's consumer that writes mails about accounts: it knows whom to write to, and makes the links that prove a mailbox. */
+import { renderMail } from '../../adapters/mail/template';
+import type { Config } from '../../infra/config';
+import type { Transaction } from '../../infra/database';
+import { ACCOUNT_MAIL, AccountMail } from '../../services/auth/account-mail';
+import { type LinkPurpose, makeLink } from '../../services/auth/links';
+import { enqueueSecret } from '../../store/deliveries';
+import type { Consumer } from '../relay/relay';
+
+interface AccountMailDeps {
+  config: Config;
+  now(): number;
+}
+
+interface Letter {
+  title: string;
+  message: string;
+  label: string;
+  /** Below PUBLIC_URL. */
+  page: string;
+}
+
+const IF_NOT_YOU = 'If this was not you, there is nothing to do: without the link nothing changes.';
+
+const letters: Readonly<Record<AccountMail['letter'], Letter>> = {
+  verify_email: {
+    title: 'Confirm your email',
+    message: `An account was made with this email. Confirm within a day that it is yours. If this was not you, leave the link alone.`,
+    label: 'Confirm the email',
+    page: '/verify-email',
+  },
+  link_email: {
+    title: 'Confirm your new email',
+    message: `This email is to become that of an account. Confirm it within a day.\n${IF_NOT_YOU}`,
+    label: 'Confirm the email',
+    page: '/verify-email',
+  },
+  reset_password: {
+    title: 'Choose a new password',
+    message: `A new password was asked for. The link is good for an hour, and once.\n${IF_NOT_YOU}`,
+    label: 'Choose a new password',
+    page: '/reset-password',
+  },
+  already_registered: {
+    title: 'You have an account',
+    message:
+      'Someone tried to register with this email, which has an account already. If it was you, sign in, or choose a new password if you forgot it. If not, there is nothing to do.',
+    label: 'Sign in',
+    page: '/login',
+  },
+  password_changed: {
+    title: 'Your password was changed',
+    message: 'All other sign-ins were ended. If this was not you, choose a new password at once.',
+    label: 'Choose a new password',
+    page: '/forgot-password',
+  },
+  email_changed: {
+    title: 'Your email was changed',
+    message: 'Your account has another email from now on. If this was not you, answer this mail.',
+    label: 'Open Adflight',
+    page: '/',
+  },
+};
+
+/** Writes in the consumer's transaction. An email without an account, or of a disabled user, gets nothing. */
+export function accountMailConsumer({ config, now }: AccountMailDeps): Consumer {
+  return async (tx, event) => {
+    if (event.kind !== ACCOUNT_MAIL) return;
+    const mail = AccountMail.parse(event.payload);
+    const token = await tokenFor(tx, config, mail, now());
+    if (token === null) return;
+    const { title, message, label, page } = letters[mail.letter];
+    // Behind the #, where it reaches no server's log and no other site.
+    const url = `${config.PUBLIC_URL}${page}${token && `#token=${token}`}`;
+    const home = config.PUBLIC_URL;
+    const written = renderMail({ title, message, link: { label, url }, home });
+    await enqueueSecret(tx, config, { channel: 'email', recipient: mail.email, ...written }, now());
+  };
+}
+
+/** Empty for a letter without a link of its own; null: nothing is to be sent. */
+async function tokenFor(
+  tx: Transaction,
+  config: Config,
+  mail: AccountMail,
+  now: number,
+): Promise<string | null> {
+  const { letter, email } = mail;
+  const link = (purpose: LinkPurpose, userId: string) =>
+    makeLink(tx, config, { purpose, email, userId }, now);
+  // What was changed is told to the address as it was.
+  if (letter === 'password_changed' || letter === 'email_changed') return '';
+  const where = letter === 'link_email' ? { id: mail.userId } : { email };
+  const user = await tx.user.findUnique({ where });
+  if (!user?.isActive) return null;
+  if (letter === 'already_registered') return '';
+  if (letter === 'verify_email' && user.emailVerifiedAt) return null;
+  return link(letter, user.id);
+}
