@@ -1,10 +1,12 @@
 /** What every use case gets: who calls, under which request, and the parts it may use. */
 import type { Client } from '@temporalio/client';
 import type { Storage } from '../adapters/storage/storage';
-import type { Role, Scope } from '../domain/permissions';
+import type { Reach, Role, Scope } from '../domain/permissions';
 import type { Instant } from '../domain/time';
+import type { AnswerCache } from '../infra/answer-cache';
 import type { Config } from '../infra/config';
 import type { Database } from '../infra/database';
+import type { Limits } from '../infra/limits';
 import type { Logger } from '../infra/log';
 
 export interface Deps {
@@ -12,6 +14,10 @@ export interface Deps {
   db: Database;
   temporal: Client;
   storage: Storage;
+  /** Rate limits; those of the routes are taken before a verb is called. */
+  limits: Limits;
+  /** Public answers that are kept. */
+  cache: AnswerCache;
   log: Logger;
   /** Injected, so that tests own the time. */
   now(): Instant;
@@ -22,6 +28,8 @@ export interface Caller {
   role: Role;
   /** The sign-in that the request came by; absent for commands. */
   sessionId?: string;
+  /** The key that the request came by, in a sign-in's place; it does nothing beyond its scopes. */
+  apiKey?: { id: string; scopes: readonly Scope[] };
   /** The client's network address, for the audit log. */
   address: string;
 }
@@ -38,5 +46,5 @@ export interface Context extends Deps {
 export interface Allowed extends Context {
   caller: Caller;
   /** How far the permission reaches: his own things, or anyone's. */
-  scope: Scope;
+  reach: Reach;
 }

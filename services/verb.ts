@@ -1,7 +1,7 @@
 /** A use case: its action in the permission table, and what it does. `call` is the one door to it. */
 import { BusinessError } from '../domain/errors';
-import { type Action, scopeOf } from '../domain/permissions';
-import type { Allowed, Context } from './context';
+import { type Action, type Reach, reachOf, scopeOf } from '../domain/permissions';
+import type { Allowed, Caller, Context } from './context';
 
 export interface Verb<Input, Output> {
   /** Null: anyone may, signed in or not. */
@@ -9,7 +9,33 @@ export interface Verb<Input, Output> {
   call(ctx: Context, input: Input): Promise<Output>;
 }
 
-/** A use case that needs a permission; refused with UNAUTHENTICATED or FORBIDDEN before `run` sees it. */
+type Who = Pick<Caller, 'role' | 'apiKey'>;
+
+/**
+ * How far the caller's permission reaches.
+ * @throws FORBIDDEN by his role; API_KEY_REFUSED and API_KEY_SCOPE by the key he came with.
+ */
+export function allow(action: Action, { role, apiKey }: Who): Reach {
+  const [reach, scope] = [reachOf(action, role), scopeOf(action)];
+  if (apiKey && scope === null) throw new BusinessError('API_KEY_REFUSED');
+  if (!reach) throw new BusinessError('FORBIDDEN');
+  if (apiKey && scope !== null && !apiKey.scopes.includes(scope)) {
+    throw new BusinessError('API_KEY_SCOPE', { needed_scope: scope });
+  }
+  return reach;
+}
+
+/** For what is open to all, and shows more to those who may: whether a permission reaches anyone's things. */
+export function reachesAny(action: Action, caller: Who | null): boolean {
+  try {
+    return caller !== null && allow(action, caller) === 'any';
+  } catch (error) {
+    if (error instanceof BusinessError) return false;
+    throw error;
+  }
+}
+
+/** A use case that needs a permission; refused with UNAUTHENTICATED, or as `allow` says, before `run` sees it. */
 export function verb<Input, Output>(
   action: Action,
   run: (ctx: Allowed, input: Input) => Promise<Output>,
@@ -18,9 +44,7 @@ export function verb<Input, Output>(
     action,
     async call(ctx, input) {
       if (!ctx.caller) throw new BusinessError('UNAUTHENTICATED');
-      const scope = scopeOf(action, ctx.caller.role);
-      if (!scope) throw new BusinessError('FORBIDDEN');
-      return run({ ...ctx, caller: ctx.caller, scope }, input);
+      return run({ ...ctx, caller: ctx.caller, reach: allow(action, ctx.caller) }, input);
     },
   };
 }
@@ -30,4 +54,15 @@ export function publicVerb<Input, Output>(
   run: (ctx: Context, input: Input) => Promise<Output>,
 ): Verb<Input, Output> {
   return { action: null, call: run };
+}
+
+/**
+ * The one way to keep to what is the caller's: part of a `where`, empty where his permission reaches anyone's.
+ * What it leaves out does not exist for him: NOT_FOUND.
+ */
+export function ownedBy<Column extends string>(
+  { caller, reach }: Pick<Allowed, 'caller' | 'reach'>,
+  column: Column,
+): Partial<Record<Column, string>> {
+  return reach === 'any' ? {} : ({ [column]: caller.userId } as Record<Column, string>);
 }

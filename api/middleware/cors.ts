@@ -2,8 +2,10 @@
 import type { RequestHandler } from 'express';
 
 const METHODS = 'GET, POST, PUT, PATCH, DELETE';
-const REQUEST_HEADERS = 'Authorization, Content-Type, Idempotency-Key, If-Match, X-Request-Id';
-const ANSWER_HEADERS = 'ETag, Location, Retry-After, X-Request-Id, Idempotency-Replayed';
+const REQUEST_HEADERS =
+  'Authorization, Content-Type, Idempotency-Key, If-Match, If-None-Match, Last-Event-ID, X-API-Key, X-Request-Id';
+const ANSWER_HEADERS =
+  'ETag, Location, RateLimit, RateLimit-Policy, Retry-After, X-Request-Id, Idempotency-Replayed';
 
 /** @param origins scheme, host and port, as browsers send them. */
 export function cors(origins: readonly string[]): RequestHandler {
@@ -12,6 +14,8 @@ export function cors(origins: readonly string[]): RequestHandler {
     const origin = req.get('origin');
     if (origin && origins.includes(origin)) {
       res.setHeader('Access-Control-Allow-Origin', origin);
+      // The cookie of a sign-in comes along: an origin of the list is trusted with it.
+      res.setHeader('Access-Control-Allow-Credentials', 'true');
       res.setHeader('Access-Control-Expose-Headers', ANSWER_HEADERS);
       if (req.method === 'OPTIONS' && req.get('access-control-request-method')) {
         res.setHeader('Access-Control-Allow-Methods', METHODS);

@@ -8,16 +8,12 @@ import {
   type Phase,
   phases,
 } from '../../domain/campaign/phases';
+import { withGeneratedPart } from './generated-part';
 
-const BEGIN = '<!-- generated from domain/campaign/phases.ts by npm run docs -->';
-const END = '<!-- end of the generated part -->';
-
-/** The page with its generated part made anew; what people wrote around it stays. @throws when the page has no such part. */
+/** docs/lifecycle.md with its generated part made anew. @throws when the page has no such part. */
 export function withPhaseTable(page: string): string {
-  const [begin, end] = [page.indexOf(BEGIN), page.indexOf(END)];
-  if (begin < 0 || end < begin) throw new Error('docs/lifecycle.md has lost the marks of its generated part');
-  const generated = [diagram(), phaseTable(), messageTable()].join('\n\n');
-  return `${page.slice(0, begin)}${BEGIN}\n\n${generated}\n\n${page.slice(end)}`;
+  const content = [diagram(), phaseTable(), messageTable()].join('\n\n');
+  return withGeneratedPart(page, 'domain/campaign/phases.ts', content);
 }
 
 function diagram(): string {
