@@ -1,4 +1,6 @@
 /** The plans and their limits, in one place; null is unlimited. */
+import { BusinessError } from './errors';
+
 export const plans = {
   free: {
     campaigns: 3,
@@ -45,6 +47,22 @@ export function isPlan(value: string): value is Plan {
   return Object.hasOwn(plans, value);
 }
 
+/** A plan as it counts: one that we no longer sell gives no more than the free one. */
+export function planOf(value: string): Plan {
+  return isPlan(value) ? value : 'free';
+}
+
+/** The better of two plans: the table goes from the least to the best. */
+export function betterPlan(a: Plan, b: Plan): Plan {
+  const names = Object.keys(plans);
+  return names.indexOf(a) >= names.indexOf(b) ? a : b;
+}
+
+/** A limit as the wire calls it: `ad_groups_per_campaign`. */
+export function limitName(limit: Limit): string {
+  return limit.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
+}
+
 /** The limit of a plan, and the cheapest plan that lifts it (null when none does). */
 export function limitOf(plan: Plan, limit: Limit): { max: number | null; liftedBy: Plan | null } {
   const max: number | null = plans[plan][limit];
@@ -54,4 +72,12 @@ export function limitOf(plan: Plan, limit: Limit): { max: number | null; liftedB
     return max !== null && (other === null || other > max);
   });
   return { max, liftedBy: larger ?? null };
+}
+
+/** The refusal at a limit: says the limit, the use and the plan that lifts it. */
+export function limitReached(plan: string, limit: Limit, use: number): BusinessError {
+  const known = planOf(plan);
+  const { max, liftedBy } = limitOf(known, limit);
+  const details = { limit: limitName(limit), max, use, plan: known, lifted_by: liftedBy };
+  return new BusinessError('PLAN_LIMIT_REACHED', details);
 }

@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { BusinessError } from '../domain/errors';
 import { SECOND } from '../domain/time';
+import { sealerOf } from '../infra/sealing';
 import {
   claimKey,
   completeKey,
@@ -18,9 +19,17 @@ const PATIENCE = 10 * SECOND;
 const FIRST_WAIT = 25;
 const LONGEST_WAIT = 400;
 
-/** An answer, and whether the same request may get another one later. */
+/** An answer, and whether it says what was done; any other is given, and not kept. */
 export interface Answer extends StoredAnswer {
   final: boolean;
+}
+
+interface KeyedRequest {
+  scope: KeyScope;
+  /** Of the body: another one under the same key is refused. */
+  fingerprint: string;
+  /** Kept sealed: its answer shows a secret. */
+  isSecret: boolean;
 }
 
 /** SHA-256 of a body: of its bytes, or of its JSON whatever the order of its keys. */
@@ -35,24 +44,27 @@ export function fingerprintOf(body: unknown): string {
 }
 
 /**
- * Runs a request at most once per key while its answer is kept (24 h). An answer that is not final frees the key;
- * a crash leaves it locked for 30 s.
+ * Does a request at most once per key: what was done is answered again for 24 h. A refusal changed nothing and may hang
+ * on a state that passes (a wrong phase, a plan's limit, a part that is away), so it is not kept: the repeat is decided
+ * anew. The key belongs to its first body all the same: a request whose outcome is unknown must not become another one.
+ * A crash leaves the key locked for 30 s.
  * @returns the answer, and whether it is a kept one.
  * @throws IDEMPOTENCY_KEY_REUSED for another body, IDEMPOTENCY_IN_PROGRESS when the first is still running after 10 s.
  */
 export async function oncePerKey(
-  { db, now, log }: Deps,
-  scope: KeyScope,
-  fingerprint: string,
+  { db, config, now, log }: Deps,
+  { scope, fingerprint, isSecret }: KeyedRequest,
   run: () => Promise<Answer>,
 ): Promise<{ answer: StoredAnswer; replayed: boolean }> {
+  const sealer = sealerOf(config);
+  const place = `idempotency_keys/${scope.userId} ${scope.operation} ${scope.key}/body`;
   const started = performance.now();
   for (let wait = FIRST_WAIT; ; wait = Math.min(wait * 2, LONGEST_WAIT)) {
     const lock = await claimKey(db, scope, fingerprint, now());
     if (lock) return { answer: await first(lock), replayed: false };
     const known = await findKey(db, scope);
     if (known && known.fingerprint !== fingerprint) throw new BusinessError('IDEMPOTENCY_KEY_REUSED');
-    if (known?.answer) return { answer: known.answer, replayed: true };
+    if (known?.answer) return { answer: mapBody(known.answer, sealer.open), replayed: true };
     if (performance.now() - started > PATIENCE) {
       throw new BusinessError('IDEMPOTENCY_IN_PROGRESS', { retryAfterSeconds: 5 });
     }
@@ -62,11 +74,17 @@ export async function oncePerKey(
   async function first(lock: Date): Promise<StoredAnswer> {
     const { final, ...answer } = await run();
     try {
-      await (final ? completeKey(db, scope, lock, answer) : releaseKey(db, scope, lock));
+      await (final
+        ? completeKey(db, scope, lock, mapBody(answer, sealer.seal))
+        : releaseKey(db, scope, lock));
     } catch (error) {
       // It was done and is answered; the verbs are idempotent by the same key when a repeat runs them again.
       log.warn({ error, operation: scope.operation }, 'an answer could not be kept');
     }
     return answer;
+  }
+
+  function mapBody(answer: StoredAnswer, change: (text: string, place: string) => string): StoredAnswer {
+    return isSecret && answer.body !== null ? { ...answer, body: change(answer.body, place) } : answer;
   }
 }

@@ -1,7 +1,7 @@
 /** The rows behind Idempotency-Key: who claimed a key, for which body, and what was answered. */
 import { z } from 'zod';
 import { DAY, type Instant, SECOND } from '../domain/time';
-import type { Database } from '../infra/database';
+import { type Database, runDirectly } from '../infra/database';
 
 /** A claim whose holder died is free again after this. */
 const LOCK = 30 * SECOND;
@@ -24,7 +24,7 @@ export interface StoredAnswer {
 
 interface KnownKey {
   fingerprint: string;
-  /** Null while the first request is running. */
+  /** Null while a request is running, and after a refusal. */
   answer: StoredAnswer | null;
 }
 
@@ -36,7 +36,7 @@ const Row = z.object({
 });
 
 /**
- * Takes the key when it is new, or kept past its day, or left behind by a crash with the same body.
+ * Takes the key when it is new, or kept past its day, or, with the same body, released or left behind by a crash.
  * @returns the lock, which proves the claim to `complete` and `release`; null when the key is someone's.
  */
 export async function claimKey(
@@ -46,18 +46,20 @@ export async function claimKey(
   now: Instant,
 ): Promise<Date | null> {
   const [at, lock, stale] = [new Date(now), new Date(now + LOCK), new Date(now - KEPT)];
-  const claimed = await db.$executeRaw`
+  const statement = `
     INSERT INTO idempotency_keys AS k (user_id, operation, key, fingerprint, locked_until, created_at)
-    VALUES (${userId}::uuid, ${operation}, ${key}, ${fingerprint}, ${lock}, ${at})
+    VALUES ($1, $2, $3, $4, $5, $6)
     ON CONFLICT (user_id, operation, key) DO UPDATE
     SET fingerprint = excluded.fingerprint, status = NULL, headers = NULL, body = NULL,
         locked_until = excluded.locked_until, created_at = excluded.created_at
-    WHERE k.created_at < ${stale}
-       OR (k.status IS NULL AND k.locked_until < ${at} AND k.fingerprint = excluded.fingerprint)`;
-  return claimed === 1 ? lock : null;
+    WHERE k.created_at < $7
+       OR (k.status IS NULL AND k.locked_until < $6 AND k.fingerprint = excluded.fingerprint)
+    RETURNING key`;
+  const values = [userId, operation, key, fingerprint, lock, at, stale];
+  return (await runDirectly(db, statement, values)).length === 1 ? lock : null;
 }
 
-/** What is known of the key; null when it has just been released. */
+/** What is known of the key; null when its day has just ended. */
 export async function findKey(db: Database, scope: KeyScope): Promise<KnownKey | null> {
   const found = await db.idempotencyKey.findUnique({ where: { userId_operation_key: scope } });
   if (!found) return null;
@@ -72,21 +74,21 @@ export async function completeKey(
   lock: Date,
   { status, headers, body }: StoredAnswer,
 ): Promise<void> {
-  await db.$executeRaw`
-    UPDATE idempotency_keys
-    SET status = ${status}, headers = ${JSON.stringify(headers)}::jsonb, body = ${JSON.stringify(body)}::jsonb
-    WHERE user_id = ${userId}::uuid AND operation = ${operation} AND key = ${key}
-      AND status IS NULL AND locked_until = ${lock}`;
+  const statement = `
+    UPDATE idempotency_keys SET status = $5, headers = $6, body = $7
+    WHERE user_id = $1 AND operation = $2 AND key = $3 AND status IS NULL AND locked_until = $4`;
+  const answer = [status, JSON.stringify(headers), JSON.stringify(body)];
+  await runDirectly(db, statement, [userId, operation, key, lock, ...answer]);
 }
 
-/** Frees the key after an answer that is not final, so that a repeat runs again. */
+/** After an answer that is not kept: the key stays with its body, and whoever repeats the request runs it again. */
 export async function releaseKey(
   db: Database,
   { userId, operation, key }: KeyScope,
   lock: Date,
 ): Promise<void> {
   await db.$executeRaw`
-    DELETE FROM idempotency_keys
+    UPDATE idempotency_keys SET locked_until = ${new Date(0)}
     WHERE user_id = ${userId}::uuid AND operation = ${operation} AND key = ${key}
       AND status IS NULL AND locked_until = ${lock}`;
 }

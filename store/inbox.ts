@@ -1,10 +1,14 @@
 /** What the outside sent: stored before it is acknowledged, then taken by the relay, in order per key. */
 import { z } from 'zod';
 import type { Instant } from '../domain/time';
-import type { Database, Queryable } from '../infra/database';
+import type { Database, Queryable, Transaction } from '../infra/database';
+import { withoutSecrets } from '../infra/redact';
+
+export const inboxSources = ['stripe', 'partner'] as const;
+export type InboxSource = (typeof inboxSources)[number];
 
 interface InboxMessage {
-  source: 'stripe';
+  source: InboxSource;
   /** The provider's id of the message: the same one twice is stored once, forever. */
   externalId: string;
   kind: string;
@@ -14,19 +18,22 @@ interface InboxMessage {
   payload: object;
 }
 
-/** Stores a message; once this answers it survives any crash, and may be acknowledged. */
+/**
+ * Stores a message; once this answers it survives any crash, and may be acknowledged. What its names call a secret, a
+ * card or a phone is cut out first: nothing of ours reads it.
+ */
 export async function receive(db: Queryable, message: InboxMessage): Promise<'stored' | 'duplicate'> {
   const { source, externalId, kind, key, payload } = message;
   const stored = await db.$executeRaw`
     INSERT INTO inbox (source, external_id, kind, key, payload)
-    VALUES (${source}, ${externalId}, ${kind}, ${key}, ${JSON.stringify(payload)}::jsonb)
+    VALUES (${source}, ${externalId}, ${kind}, ${key}, ${JSON.stringify(withoutSecrets(payload))}::jsonb)
     ON CONFLICT (source, external_id) DO NOTHING`;
   return stored === 1 ? 'stored' : 'duplicate';
 }
 
 const Claimed = z.object({
   id: z.bigint(),
-  source: z.string(),
+  source: z.enum(inboxSources),
   kind: z.string(),
   key: z.string(),
   payload: z.json(),
@@ -58,11 +65,35 @@ export async function claimMessages(
 }
 
 /** Done with a message, for good. */
-export async function finishMessage(db: Database, id: bigint, outcome: string, now: Instant): Promise<void> {
+export async function finishMessage(db: Queryable, id: bigint, outcome: string, now: Instant): Promise<void> {
   await db.inboxMessage.updateMany({
     where: { id, handledAt: null },
     data: { handledAt: new Date(now), outcome },
   });
+}
+
+/** Locks a message for its effect; false when it was done with meanwhile: it has had its effect. */
+export async function lockMessage(tx: Transaction, id: bigint): Promise<boolean> {
+  const rows: unknown[] = await tx.$queryRaw`
+    SELECT 1 FROM inbox WHERE id = ${id} AND handled_at IS NULL FOR UPDATE`;
+  return rows.length > 0;
+}
+
+/** What came before it meant anything, and was put aside with this outcome; in the order of its coming. */
+export function asideMessages(
+  tx: Transaction,
+  { source, key, outcome }: { source: InboxSource; key: string; outcome: string },
+): Promise<{ id: bigint; payload: unknown }[]> {
+  return tx.inboxMessage.findMany({
+    where: { source, key, outcome, handledAt: { not: null } },
+    select: { id: true, payload: true },
+    orderBy: { id: 'asc' },
+  });
+}
+
+/** Says what became of a message that was put aside. */
+export async function resumeMessage(tx: Transaction, id: bigint, outcome: string): Promise<void> {
+  await tx.inboxMessage.update({ where: { id }, data: { outcome } });
 }
 
 /** Gives a message back until `at`; the later ones of its key wait for it. */

@@ -40,10 +40,10 @@ export type Reservation = Pick<Campaign, 'id' | 'view'>;
 export function staleReservations(
   db: Queryable,
   { createdBefore, except, limit }: { createdBefore: Instant; except: string[]; limit: number },
-): Promise<Reservation[]> {
+): Promise<(Reservation & Pick<Campaign, 'createdAt'>)[]> {
   return db.campaign.findMany({
     where: { version: 0, createdAt: { lt: new Date(createdBefore) }, id: { notIn: except } },
-    select: { id: true, view: true },
+    select: { id: true, view: true, createdAt: true },
     orderBy: { createdAt: 'asc' },
     take: limit,
   });

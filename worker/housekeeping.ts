@@ -1,9 +1,12 @@
 /** What is done by the clock and belongs to no campaign: removing what expired, the nightly audit, the digest of overdue reviews. */
 import { Gauge } from 'prom-client';
-import { DAY, HOUR, SECOND } from '../domain/time';
+import { DAY, HOUR, MINUTE, SECOND } from '../domain/time';
 import type { Deps } from '../services/context';
+import { removeOldEvents } from '../services/live-events/remove';
 import { cleanUploads } from '../services/media/clean';
 import { compareOpen } from '../services/ops/open-campaigns';
+import { expireEntitlements } from '../services/plans/entitlements';
+import { removeOldDeliveries } from '../services/webhook-endpoints/delivery';
 import { takeTurn } from '../store/cursors';
 import { appendEvent } from '../store/outbox';
 import { inTransaction } from '../store/transaction';
@@ -30,6 +33,7 @@ export function housekeeping(deps: HousekeepingDeps): () => Promise<number> {
   const { db, now } = deps;
   const scaled = (duration: number) => Math.max(10 * SECOND, duration / deps.config.ADFLIGHT_TIME_SCALE);
   return async () => {
+    if (await takeTurn(db, 'plans', scaled(MINUTE), now())) await expireEntitlements(deps);
     if (await takeTurn(db, 'clean-up', scaled(HOUR), now())) await cleanUp(deps);
     if (await takeTurn(db, 'audit', scaled(DAY), now())) await audit(deps);
     if (await takeTurn(db, 'digest', scaled(DAY), now())) await digest(deps);
@@ -43,10 +47,19 @@ async function cleanUp(deps: HousekeepingDeps): Promise<void> {
   const sessions = await db.session.deleteMany({
     where: { expiresAt: { lt: new Date(now() - SESSIONS_KEPT) } },
   });
+  // A day longer than they are good for: the newest say how many were sent.
+  const codes = await db.verificationCode.deleteMany({ where: { expiresAt: { lt: new Date(now() - DAY) } } });
+  const counts = await db.rateLimit.deleteMany({ where: { expire: { lt: now() } } });
+  const webhooks = await removeOldDeliveries(db, now());
+  const events = await removeOldEvents(db, now());
   const { uploads, objects } = await cleanUploads(deps);
   for (const [what, count] of Object.entries({
     keys: keys.count,
     sessions: sessions.count,
+    codes: codes.count,
+    rate_limits: counts.count,
+    webhooks,
+    events,
     uploads,
     objects,
   }))

@@ -4,11 +4,11 @@ import { BusinessError } from '../../domain/errors';
 import type { Queryable, Transaction } from '../../infra/database';
 import { viewOfRow } from '../campaigns/view';
 import type { Allowed } from '../context';
+import { ownedBy } from '../verb';
 
 /** @throws NOT_FOUND, also for a campaign of someone else. */
-export async function readCampaign(db: Queryable, { caller, scope }: Allowed, id: string) {
-  const own = scope === 'own' ? { advertiserId: caller.userId } : {};
-  const campaign = await db.campaign.findFirst({ where: { id, ...own } });
+export async function readCampaign(db: Queryable, ctx: Allowed, id: string) {
+  const campaign = await db.campaign.findFirst({ where: { id, ...ownedBy(ctx, 'advertiserId') } });
   if (!campaign) throw new BusinessError('NOT_FOUND');
   return { ...campaign, verdicts: viewOfRow(campaign).submitted?.media ?? [] };
 }

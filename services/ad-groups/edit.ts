@@ -1,11 +1,11 @@
 /** Changes or removes an ad group; what is live stays the frozen revision until a new one is submitted. */
-import { BusinessError } from '../../domain/errors';
 import type { Transaction } from '../../infra/database';
 import { inTransaction } from '../../store/transaction';
 import { audit } from '../audit';
 import type { Given } from '../changes';
 import type { Allowed } from '../context';
 import { verb } from '../verb';
+import { expectVersion } from '../versions';
 import {
   type AdGroup,
   type AdGroupFields,
@@ -29,9 +29,7 @@ async function lockAdGroup(tx: Transaction, ctx: Allowed, id: string, expectedVe
   const { campaign } = await readAdGroup(tx, ctx, id);
   await lockOpenCampaign(tx, ctx, campaign.id);
   const { adGroup } = await readAdGroup(tx, ctx, id);
-  if (expectedVersion !== null && expectedVersion !== adGroup.version) {
-    throw new BusinessError('VERSION_CONFLICT', { version: adGroup.version });
-  }
+  expectVersion(expectedVersion, adGroup.version);
   return { before: adGroup, campaign };
 }
 

@@ -1,31 +1,21 @@
 /** A campaign's ad groups, and one of them. */
-import type { Page } from '../users/list';
+import { mapPage, type Page, type PageInput, readPage } from '../lists';
 import { verb } from '../verb';
 import { type AdGroup, readAdGroup, toAdGroup } from './ad-group';
 import { readCampaign } from './campaign';
 
-interface ListInput {
-  campaignId: string;
-  offset: number;
-  limit: number;
-}
-
-/** Oldest first. @throws NOT_FOUND */
-export const listAdGroups = verb<ListInput, Page<AdGroup>>(
+/** @throws NOT_FOUND */
+export const listAdGroups = verb<{ campaignId: string } & PageInput, Page<AdGroup>>(
   'campaign.read',
-  async (ctx, { campaignId, offset, limit }) => {
+  async (ctx, { campaignId, ...page }) => {
     const { currency } = await readCampaign(ctx.db, ctx, campaignId);
-    const where = { campaignId };
-    const [rows, total] = await Promise.all([
-      ctx.db.adGroup.findMany({
-        where,
-        orderBy: [{ createdAt: 'asc' }, { id: 'asc' }],
-        skip: offset,
-        take: limit,
-      }),
-      ctx.db.adGroup.count({ where }),
-    ]);
-    return { items: rows.map((row) => toAdGroup(row, currency)), total, offset, limit };
+    const rows = await readPage(page, {
+      orders: { created_at: { createdAt: 'time', id: 'uuid' }, name: { name: 'text', id: 'uuid' } },
+      where: { campaignId },
+      find: (slice) => ctx.db.adGroup.findMany(slice),
+      count: (slice) => ctx.db.adGroup.count(slice),
+    });
+    return mapPage(rows, (row) => toAdGroup(row, currency));
   },
 );
 

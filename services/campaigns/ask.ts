@@ -78,8 +78,8 @@ export function confirm({ db, log }: Allowed, { campaignId, version }: CampaignV
   );
 }
 
-export function actorOf({ caller, scope }: Allowed): Actor {
-  return { kind: scope === 'any' && caller.role === 'admin' ? 'admin' : 'user', id: caller.userId };
+export function actorOf({ caller, reach }: Allowed): Actor {
+  return { kind: reach === 'any' && caller.role === 'admin' ? 'admin' : 'user', id: caller.userId };
 }
 
 async function send<K extends UpdateKind>(

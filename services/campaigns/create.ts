@@ -3,8 +3,9 @@ import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
 import type { CampaignBrief, CampaignInput, CampaignView } from '../../contracts/campaign';
 import { BusinessError } from '../../domain/errors';
-import { isPlan, limitOf, plans } from '../../domain/plans';
+import { limitReached, plans } from '../../domain/plans';
 import { iso } from '../../domain/time';
+import { runDirectly } from '../../infra/database';
 import { uuidV5 } from '../../infra/uuid';
 import type { CreateCampaign } from '../../schemas/campaigns';
 import { toTargeting } from '../../schemas/targeting';
@@ -81,15 +82,15 @@ async function reserve(ctx: Allowed, body: CreateCampaign): Promise<CampaignView
     } satisfies z.output<typeof StoredTargeting>,
   };
   const audit = { actorId: ctx.caller.userId, address: ctx.caller.address, requestId: ctx.requestId };
-  const rows = await ctx.db.$queryRaw`SELECT reserve_campaign(${JSON.stringify(reservation)}::jsonb,
-    ${JSON.stringify(limits)}::jsonb, ${JSON.stringify(audit)}::jsonb) AS outcome`;
+  const values = [reservation, limits, audit].map((value) => JSON.stringify(value));
+  const rows = await runDirectly(ctx.db, 'SELECT reserve_campaign($1, $2, $3) AS outcome', values);
   const [
     {
       outcome: { outcome, use, plan },
     },
   ] = Reserved.parse(rows);
   if (outcome === 'other_body') throw new BusinessError('CAMPAIGN_EXISTS');
-  if (outcome === 'limit') throw planLimit(plan, use);
+  if (outcome === 'limit') throw limitReached(plan ?? '', 'campaigns', use ?? 0);
   return view;
 }
 
@@ -105,18 +106,6 @@ async function houseAccount({ db, caller }: Allowed, id: string | undefined) {
 
 function idOf({ caller, idempotencyKey }: Allowed): string {
   return idempotencyKey === null ? randomUUID() : uuidV5(caller.userId, `campaign:${idempotencyKey}`);
-}
-
-function planLimit(plan: string | undefined, use: number | undefined): BusinessError {
-  const known = plan && isPlan(plan) ? plan : 'free';
-  const { max, liftedBy } = limitOf(known, 'campaigns');
-  return new BusinessError('PLAN_LIMIT_REACHED', {
-    limit: 'campaigns',
-    max,
-    use,
-    plan: known,
-    lifted_by: liftedBy,
-  });
 }
 
 /** What a reservation shows until its workflow answers. */

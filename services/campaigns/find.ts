@@ -3,15 +3,15 @@ import type { CampaignView } from '../../contracts/campaign';
 import { BusinessError } from '../../domain/errors';
 import type { Campaign } from '../../prisma/generated/client';
 import type { Allowed } from '../context';
+import { ownedBy } from '../verb';
 import { viewOfRow } from './view';
 
 /** @throws NOT_FOUND, also for a campaign of someone else. */
 export async function findCampaign(
-  { db, caller, scope }: Allowed,
+  ctx: Allowed,
   id: string,
 ): Promise<Omit<Campaign, 'view'> & { view: CampaignView }> {
-  const own = scope === 'own' ? { advertiserId: caller.userId } : {};
-  const row = await db.campaign.findFirst({ where: { id, ...own } });
+  const row = await ctx.db.campaign.findFirst({ where: { id, ...ownedBy(ctx, 'advertiserId') } });
   if (!row) throw new BusinessError('NOT_FOUND');
   return { ...row, view: viewOfRow(row) };
 }

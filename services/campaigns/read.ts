@@ -1,67 +1,56 @@
 /** Reads campaigns from the projection: one, a page of them, the timeline, the final report. */
-import { z } from 'zod';
 import type { CampaignView } from '../../contracts/campaign';
 import { BusinessError } from '../../domain/errors';
 import type { TimelineEntry } from '../../prisma/generated/client';
 import type { CampaignQuery } from '../../schemas/campaigns';
-import { verb } from '../verb';
+import { mapPage, type Page, type PageInput, readPage } from '../lists';
+import { ownedBy, verb } from '../verb';
 import { findCampaign } from './find';
 import { viewOfRow } from './view';
-
-export interface Page<Item> {
-  items: Item[];
-  total: number;
-  offset: number;
-  limit: number;
-}
 
 export const getCampaign = verb<{ campaignId: string }, CampaignView>(
   'campaign.read',
   async (ctx, { campaignId }) => (await findCampaign(ctx, campaignId)).view,
 );
 
-const columns = { created_at: 'createdAt', waiting_since: 'waitingSince', name: 'name' } as const;
+const orders = {
+  created_at: { createdAt: 'time', id: 'uuid' },
+  waiting_since: { waitingSince: 'time', id: 'uuid' },
+  name: { name: 'text', id: 'uuid' },
+} as const;
 
 export const listCampaigns = verb<CampaignQuery, Page<CampaignView>>(
   'campaign.read',
-  async ({ db, caller, scope }, query) => {
-    const { status, phase, waiting_for: waitingFor, tag, q, sort, offset, limit } = query;
+  async (ctx, { status, phase, waiting_for: waitingFor, tag, q, ...page }) => {
     const where = {
-      ...(scope === 'own' ? { advertiserId: caller.userId } : {}),
+      ...ownedBy(ctx, 'advertiserId'),
       ...(status ? { status } : {}),
       ...(phase ? { phase } : {}),
       ...(waitingFor ? { waitingFor } : {}),
       ...(tag ? { tags: { has: tag } } : {}),
       ...(q ? { name: { contains: q, mode: 'insensitive' as const } } : {}),
     };
-    const [direction, column] = sort.startsWith('-')
-      ? (['desc', sort.slice(1)] as const)
-      : (['asc', sort] as const);
-    const key = columns[z.enum(['created_at', 'waiting_since', 'name']).parse(column)];
-    const [rows, total] = await Promise.all([
-      db.campaign.findMany({
-        where,
-        orderBy: [{ [key]: direction }, { id: direction }],
-        skip: offset,
-        take: limit,
-      }),
-      db.campaign.count({ where }),
-    ]);
-    return { items: rows.map(viewOfRow), total, offset, limit };
+    const rows = await readPage(page, {
+      orders,
+      where,
+      find: (slice) => ctx.db.campaign.findMany(slice),
+      count: (slice) => ctx.db.campaign.count(slice),
+    });
+    return mapPage(rows, viewOfRow);
   },
 );
 
-/** Every decision, newest first. */
-export const getTimeline = verb<{ campaignId: string; offset: number; limit: number }, Page<TimelineEntry>>(
+/** Every decision. */
+export const getTimeline = verb<{ campaignId: string } & PageInput, Page<TimelineEntry>>(
   'campaign.read',
-  async (ctx, { campaignId, offset, limit }) => {
+  async (ctx, { campaignId, ...page }) => {
     await findCampaign(ctx, campaignId);
-    const where = { campaignId };
-    const [items, total] = await Promise.all([
-      ctx.db.timelineEntry.findMany({ where, orderBy: { version: 'desc' }, skip: offset, take: limit }),
-      ctx.db.timelineEntry.count({ where }),
-    ]);
-    return { items, total, offset, limit };
+    return readPage(page, {
+      orders: { version: { version: 'int' } },
+      where: { campaignId },
+      find: (slice) => ctx.db.timelineEntry.findMany(slice),
+      count: (slice) => ctx.db.timelineEntry.count(slice),
+    });
   },
 );
 

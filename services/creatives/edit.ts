@@ -1,5 +1,4 @@
 /** Changes or removes a creative; what is live stays the frozen revision until a new one is submitted. */
-import { BusinessError } from '../../domain/errors';
 import type { Transaction } from '../../infra/database';
 import { inTransaction } from '../../store/transaction';
 import { lockOpenCampaign } from '../ad-groups/campaign';
@@ -7,6 +6,7 @@ import { audit } from '../audit';
 import type { Given } from '../changes';
 import type { Allowed } from '../context';
 import { verb } from '../verb';
+import { expectVersion } from '../versions';
 import {
   auditedCreative,
   type Creative,
@@ -28,9 +28,7 @@ async function lockCreative(tx: Transaction, ctx: Allowed, id: string, expectedV
   const { campaign } = await readCreative(tx, ctx, id);
   await lockOpenCampaign(tx, ctx, campaign.id);
   const { creative } = await readCreative(tx, ctx, id);
-  if (expectedVersion !== null && expectedVersion !== creative.version) {
-    throw new BusinessError('VERSION_CONFLICT', { version: creative.version });
-  }
+  expectVersion(expectedVersion, creative.version);
   return { before: creative, campaign };
 }
 

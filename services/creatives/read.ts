@@ -1,32 +1,29 @@
 /** A campaign's creatives, and one of them. */
 import { readCampaign } from '../ad-groups/campaign';
-import type { Page } from '../users/list';
+import { mapPage, type Page, type PageInput, readPage } from '../lists';
 import { verb } from '../verb';
 import { type Creative, readCreative, toCreative } from './creative';
 
-interface ListInput {
+interface ListInput extends PageInput {
   campaignId: string;
   adGroupId: string | undefined;
-  offset: number;
-  limit: number;
 }
 
-/** Oldest first. @throws NOT_FOUND */
+/** @throws NOT_FOUND */
 export const listCreatives = verb<ListInput, Page<Creative>>(
   'campaign.read',
-  async (ctx, { campaignId, adGroupId, offset, limit }) => {
+  async (ctx, { campaignId, adGroupId, ...page }) => {
     const { verdicts } = await readCampaign(ctx.db, ctx, campaignId);
-    const where = { campaignId, ...(adGroupId === undefined ? {} : { adGroupId }) };
-    const [rows, total] = await Promise.all([
-      ctx.db.creative.findMany({
-        where,
-        orderBy: [{ createdAt: 'asc' }, { id: 'asc' }],
-        skip: offset,
-        take: limit,
-      }),
-      ctx.db.creative.count({ where }),
-    ]);
-    return { items: rows.map((row) => toCreative(row, verdicts)), total, offset, limit };
+    const rows = await readPage(page, {
+      orders: {
+        created_at: { createdAt: 'time', id: 'uuid' },
+        headline: { headline: 'text', id: 'uuid' },
+      },
+      where: { campaignId, ...(adGroupId === undefined ? {} : { adGroupId }) },
+      find: (slice) => ctx.db.creative.findMany(slice),
+      count: (slice) => ctx.db.creative.count(slice),
+    });
+    return mapPage(rows, (row) => toCreative(row, verdicts));
   },
 );
 

@@ -11,11 +11,11 @@ import { verb } from '../verb';
 import { toUser, type User } from './user';
 
 /** @throws NOT_FOUND; CONFLICT when it would leave no admin. */
-export const setRole = verb<{ id: string; role: Role }, User>('users.manage', (ctx, { id, role }) =>
+export const setRole = verb<{ id: string; role: Role }, User>('users.set_role', (ctx, { id, role }) =>
   change(ctx, id, 'user.role_changed', { role }),
 );
 
-/** Ends every sign-in of the user within a second. @throws NOT_FOUND; CONFLICT when it would leave no admin. */
+/** Ends every sign-in, API key and code of the user within a second. @throws NOT_FOUND; CONFLICT when it would leave no admin. */
 export const disableUser = verb<{ id: string }, User>('users.manage', (ctx, { id }) =>
   change(ctx, id, 'user.disabled', { isActive: false }),
 );
@@ -42,12 +42,7 @@ async function change(
       throw new BusinessError('CONFLICT', { detail: 'This is the last admin: make another one first.' });
     }
     const changed = await tx.user.update({ where: { id }, data });
-    if (!after.isActive) {
-      await tx.session.updateMany({
-        where: { userId: id, revokedAt: null },
-        data: { revokedAt: new Date(ctx.now()) },
-      });
-    }
+    if (!after.isActive) await endEveryWayIn(tx, id, new Date(ctx.now()));
     if (before.isActive !== after.isActive) {
       // His campaigns hear of it through the outbox: they hold for as long as he is shut out.
       await appendEvent(tx, { kind: action, key: `user:${id}`, payload: { userId: id } }, ctx.now());
@@ -62,6 +57,13 @@ async function change(
   });
   forgetSessions(ctx.db);
   return user;
+}
+
+/** For good: let in again, he signs in anew and makes new keys. */
+async function endEveryWayIn(tx: Transaction, userId: string, now: Date): Promise<void> {
+  await tx.session.updateMany({ where: { userId, revokedAt: null }, data: { revokedAt: now } });
+  await tx.apiKey.updateMany({ where: { userId, revokedAt: null }, data: { revokedAt: now } });
+  await tx.verificationCode.updateMany({ where: { userId, usedAt: null }, data: { usedAt: now } });
 }
 
 /** Locked in one order, so that two admins who demote each other at once don't both succeed, nor wait for ever. */

@@ -10,6 +10,9 @@ const User = z.object({
   role: z.enum(roles),
   plan: z.string(),
   isActive: z.boolean(),
+  /** Null: nobody has proved yet that the email is his. */
+  emailVerifiedAt: z.date().nullable(),
+  version: z.int(),
   createdAt: z.date(),
   updatedAt: z.date(),
 });

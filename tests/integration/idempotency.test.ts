@@ -41,13 +41,21 @@ const shared = {
   status: 201 as const,
   answer: z.strictObject({ id: z.uuid(), note: z.string() }),
   present: (thing: Thing) => thing,
-  headers: ({ id }: Thing) => ({ Location: `/things/${id}`, ETag: '"1"' }),
-  errors: ['BUSY', 'WRONG_PHASE', 'OUTCOME_UNKNOWN'] as const satisfies ErrorCode[],
+  headers: { Location: ({ id }: Thing) => `/things/${id}`, ETag: () => '"1"' },
+  errors: [
+    'BUSY',
+    'WRONG_PHASE',
+    'OUTCOME_UNKNOWN',
+    'PLAN_LIMIT_REACHED',
+    'NOT_FOUND',
+  ] as const satisfies ErrorCode[],
 };
 const routes = [
   route({ ...shared, path: '/things', summary: 'idempotent', idempotent: true }),
   route({ ...shared, path: '/others', summary: 'idempotent, too', idempotent: true }),
   route({ ...shared, path: '/plain', summary: 'not idempotent' }),
+  route({ ...shared, path: '/secret', summary: 'shows a secret', idempotent: true, secretAnswer: true }),
+  route({ ...shared, path: '/slow', summary: 'not ready', idempotent: true, isPending: () => true }),
 ];
 const conforms = conformsTo(routes);
 
@@ -168,16 +176,62 @@ test.each<[string, () => Error, number]>([
   expect(effects).toHaveLength(1);
 });
 
-test('a refusal is kept like any answer', async () => {
+test.each<ErrorCode>(['WRONG_PHASE', 'PLAN_LIMIT_REACHED', 'NOT_FOUND', 'VALIDATION_FAILED'])(
+  'a refusal (%s) is decided anew once what it hung on has passed; another body is refused all the while',
+  async (code) => {
+    const { token } = await api.signIn();
+    const key = randomUUID();
+    before = () => Promise.reject(new BusinessError(code));
+    const refused = [await post(token, key), await post(token, key)];
+    expect(refused.map(({ body }) => body.code)).toEqual([code, code]);
+    const other = await post(token, key, { note: 'another' });
+    expect([other.status, other.body.code]).toEqual([422, 'IDEMPOTENCY_KEY_REUSED']);
+    before = async () => {};
+    const done = await post(token, key);
+    expect([done.status, (await post(token, key)).text]).toEqual([201, done.text]);
+    expect(effects).toHaveLength(1);
+  },
+);
+
+test('a hundred at once that are refused are all told so, in good time', async () => {
   const { token } = await api.signIn();
   const key = randomUUID();
   before = () => Promise.reject(new BusinessError('WRONG_PHASE'));
-  const first = await post(token, key);
+  const answers = await Promise.all(Array.from({ length: 100 }, () => post(token, key)));
+  expect(new Set(answers.map(({ body }) => body.code))).toEqual(new Set(['WRONG_PHASE']));
+}, 20_000);
+
+test('after an unknown outcome the key is still of its body alone', async () => {
+  const { token } = await api.signIn();
+  const key = randomUUID();
+  before = () => Promise.reject(new BusinessError('OUTCOME_UNKNOWN'));
+  await post(token, key);
   before = async () => {};
-  const again = await post(token, key);
-  expect([first.status, again.status]).toEqual([409, 409]);
-  expect(again.text).toBe(first.text);
-  expect(again.headers.get('content-type')).toBe('application/problem+json');
+  expect((await post(token, key, { note: 'another' })).body.code).toBe('IDEMPOTENCY_KEY_REUSED');
+  expect((await post(token, key)).status).toBe(201);
+});
+
+test('an answer that says "not yet" is asked again under the same key', async () => {
+  const { token } = await api.signIn();
+  const key = randomUUID();
+  const [early, late] = [
+    await post(token, key, { note: 'later' }, '/slow'),
+    await post(token, key, { note: 'later' }, '/slow'),
+  ];
+  expect([early.status, late.status]).toEqual([202, 202]);
+  expect(effects).toHaveLength(2);
+});
+
+test('an answer that shows a secret is repeated, and kept sealed', async () => {
+  const { token, id } = await api.signIn();
+  const key = randomUUID();
+  const first = await post(token, key, { note: 'a very secret text' }, '/secret');
+  const again = await post(token, key, { note: 'a very secret text' }, '/secret');
+  expect([first.status, again.text]).toEqual([201, first.text]);
+  expect(first.text).toContain('a very secret text');
+  const [kept] = await database.db.idempotencyKey.findMany({ where: { userId: id, key } });
+  expect(kept?.status).toBe(201);
+  expect(JSON.stringify(kept)).not.toContain('a very secret text');
 });
 
 test('a body that is not valid uses up no key', async () => {

@@ -30,7 +30,8 @@ function tellTogether({ db, consumers, now }: TellDeps, due: readonly DueEvent[]
         tx,
         due.map((event) => event.id),
       );
-      for (const event of events) for (const consume of consumers) await consume(tx, event);
+      // Consumer by consumer: the last one holds a lock that other processes wait for.
+      for (const consume of consumers) for (const event of events) await consume(tx, event);
       await markTold(
         tx,
         events.map((event) => event.id),

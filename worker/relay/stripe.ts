@@ -1,0 +1,48 @@
+/** Takes Stripe's events to the workflows that wait for them: the campaign's, and the payment's own. */
+import type { PaymentEvent } from '../../contracts/campaign';
+import type { Database } from '../../infra/database';
+import { type StripeFact, toPaymentEvent } from '../../schemas/stripe-events';
+import { type ClaimedMessage, finishMessage } from '../../store/inbox';
+import type { RelayDeps } from './relay';
+
+/** About five minutes of tries: then an intent that no payment of ours names is another's. */
+const TRIES_TO_KNOW = 16;
+
+type StripeDeps = Pick<RelayDeps, 'db' | 'door' | 'now'>;
+
+/** @throws when it is to be tried again. */
+export async function relayStripe(deps: StripeDeps, message: ClaimedMessage): Promise<void> {
+  await finishMessage(deps.db, message.id, await signal(deps, message), deps.now());
+}
+
+/** @returns what became of it. */
+async function signal({ db, door }: StripeDeps, { payload, attempts }: ClaimedMessage): Promise<string> {
+  const fact = toPaymentEvent(payload);
+  if (!fact) return 'ignored';
+  const payment = await whose(db, fact);
+  if (!payment) {
+    if (attempts < TRIES_TO_KNOW) throw new Error('no payment of ours has this intent yet');
+    return 'ignored: no payment of ours';
+  }
+  const event: PaymentEvent = { ...fact.event, paymentId: payment.paymentId };
+  const heard = payment.campaignId !== null && (await door.signalCampaign(payment.campaignId, event));
+  // Refunds and disputes are always the payment's business as well; a receipt only when no campaign wants it.
+  const given = ['refunded', 'disputed', 'dispute_closed'].includes(event.kind);
+  if (given || !heard) await door.signalPayment(event);
+  return `signalled ${[heard && 'campaign', (given || !heard) && 'payment'].filter(Boolean).join(', ')}`;
+}
+
+/** A dispute, or a refund made at Stripe, names but the payment intent. */
+async function whose(
+  db: Database,
+  { paymentId, campaignId, intentId }: StripeFact,
+): Promise<{ paymentId: string; campaignId: string | null } | null> {
+  if (paymentId && campaignId) return { paymentId, campaignId };
+  if (!paymentId && !intentId) return null;
+  const payment = await db.payment.findFirst({
+    where: paymentId ? { id: paymentId } : { intentId },
+    select: { id: true, campaignId: true },
+  });
+  if (payment) return { paymentId: payment.id, campaignId: payment.campaignId };
+  return paymentId ? { paymentId, campaignId } : null;
+}
