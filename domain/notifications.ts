@@ -245,6 +245,14 @@ export const notices = {
       (f) => `${named(f)} is cancelled. ${reason(f)}${givenBack(f)}`,
     ),
   ],
+  // Named by its host; the sentence says why.
+  'webhook.disabled': [
+    advertiser(
+      mail,
+      'A webhook endpoint was switched off',
+      (f) => `We no longer send events to ${named(f)}. ${f.why} Switch it on again once it is well.`,
+    ),
+  ],
   'review.digest': [
     admins(
       nudge,
