@@ -4,7 +4,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import type { Client } from '@temporalio/client';
-import { historyToJSON } from '@temporalio/common/lib/proto-utils';
+import { temporal } from '@temporalio/proto';
 import { z } from 'zod';
 import { type CampaignSnapshot, campaignWorkflowId, GET_STATE } from '../../contracts/campaign';
 import type { Database } from '../../infra/database';
@@ -79,7 +79,9 @@ export async function readOutcome(sources: Sources, stripe: StripeBooks, life: L
   return {
     ...rows,
     payments: rows.payments.filter(({ received }) => received > 0),
-    ...{ phase, status, payment, amountPaid },
+    ...{ phase, status, amountPaid },
+    // A payment that came while it closed is known to the campaign or not; its money is back either way.
+    payment: amountPaid === 0 ? 'none' : payment,
     charged: amounts(paid),
     givenBack: amounts(givenBack),
   };
@@ -120,9 +122,9 @@ export async function unrest(db: Database): Promise<number> {
 }
 
 /** Where the books of one life contradict each other. */
-export async function findings({ db, temporal }: Sources, life: Life): Promise<string[]> {
+export async function findings({ db, temporal: client }: Sources, life: Life): Promise<string[]> {
   const { campaignId, acknowledged, kind } = life;
-  const handle = temporal.workflow.getHandle(campaignWorkflowId(campaignId));
+  const handle = client.workflow.getHandle(campaignWorkflowId(campaignId));
   const [{ status }, rows, snapshot] = await Promise.all([
     handle.describe(),
     readRows(db, campaignId),
@@ -130,7 +132,10 @@ export async function findings({ db, temporal }: Sources, life: Life): Promise<s
   ]);
   if (snapshot instanceof Error) {
     const file = path.join(os.tmpdir(), `${campaignId}.json`);
-    await writeFile(file, historyToJSON(await handle.fetchHistory()));
+    const { History } = temporal.api.history.v1;
+    const plain = { longs: String, enums: String, bytes: String };
+    const history = History.toObject(History.fromObject(await handle.fetchHistory()), plain);
+    await writeFile(file, JSON.stringify(history));
     return [`${kind} ${campaignId}: it can't be replayed: ${snapshot.message} (its history is in ${file})`];
   }
   const { state, view } = snapshot;

@@ -1,7 +1,7 @@
 /** What goes wrong with the steps of a fault run: each takes a little longer, one may be caught in the act, some outlive their time. */
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Conductor } from './conductor';
-import type { Step, Verdict } from './interceptor';
+import type { Conductor, Placed } from './conductor';
+import type { Verdict } from './interceptor';
 
 /** Where a kill can still happen in the midst of it. */
 const PAUSE_MS = 150;
@@ -9,11 +9,11 @@ const PAUSE_MS = 150;
 const ONE_IN = 25;
 const HELD_AT_MOST = 8;
 
-/** How long steps are gathered after the first was caught: less than any of them may take. */
-const GATHERING_MS = 1_500;
+/** How long steps are gathered after the first was caught. */
+const GATHERING_MS = 2_500;
 
 interface Caught {
-  steps: Step[];
+  steps: Placed[];
   release(): void;
 }
 
@@ -21,7 +21,7 @@ export class Chaos {
   /** Held projections that went on after newer ones had been written. */
   outlived = 0;
   private readonly held = new Map<string, () => void>();
-  private hunt: { wanted(step: Step): boolean; caught(step: Step): Promise<void> } | null = null;
+  private hunt: { wanted(step: Placed): boolean; caught(step: Placed): Promise<void> } | null = null;
 
   constructor(
     private readonly conductor: Conductor,
@@ -31,9 +31,9 @@ export class Chaos {
   }
 
   /** Holds the wanted steps that come within a moment of the first, until they are released; none when none came in time. */
-  catch(wanted: (step: Step) => boolean, withinMs: number): Promise<Caught> {
+  catch(wanted: (step: Placed) => boolean, withinMs: number): Promise<Caught> {
     return new Promise((resolve) => {
-      const steps: Step[] = [];
+      const steps: Placed[] = [];
       const releases: (() => void)[] = [];
       const end = () => {
         this.hunt = null;
@@ -43,7 +43,7 @@ export class Chaos {
         resolve({ steps, release });
       };
       let timer = setTimeout(end, withinMs);
-      const caught = (step: Step) => {
+      const caught = (step: Placed) => {
         if (steps.length === 0) {
           clearTimeout(timer);
           timer = setTimeout(end, GATHERING_MS);
@@ -67,14 +67,14 @@ export class Chaos {
     this.conductor.decide = async () => 'go';
   }
 
-  private async decide(step: Step): Promise<Verdict> {
+  private async decide(step: Placed): Promise<Verdict> {
     if (this.hunt?.wanted(step)) await this.hunt.caught(step);
     else if (this.isToOutlive(step)) await this.outlive(step.workflowId);
     else if (!step.isLocal) await sleep(this.random() * PAUSE_MS);
     return 'go';
   }
 
-  private isToOutlive({ isLocal, stage, attempt, decision, workflowId }: Step): boolean {
+  private isToOutlive({ isLocal, stage, attempt, decision, workflowId }: Placed): boolean {
     return (
       isLocal &&
       stage === 'before' &&

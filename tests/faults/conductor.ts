@@ -4,13 +4,16 @@ import { freePort } from '../../bin/system/ports';
 import type { Phase } from '../../domain/campaign/phases';
 import { Step, type Verdict } from './interceptor';
 
+/** A step, and the phase that its campaign was in when it came; null of a payment. */
+export type Placed = Step & { phase: Phase | null };
+
 export class Conductor {
   /** The newest step of each workflow whose activity runs. */
-  readonly inFlight = new Map<string, Step>();
+  readonly inFlight = new Map<string, Placed>();
   /** Where each campaign is, as its newest projection says; by workflow id. */
   readonly phases = new Map<string, Phase>();
   /** What becomes of a step; while it waits, so does the activity. */
-  decide: (step: Step) => Promise<Verdict> = async () => 'go';
+  decide: (step: Placed) => Promise<Verdict> = async () => 'go';
 
   /** Steps that wait for their life to go on: `workflow id activity`. */
   private readonly held = new Map<string, Promise<void>>();
@@ -55,10 +58,12 @@ export class Conductor {
 
   private async take(step: Step): Promise<Verdict> {
     const { workflowId, decision, stage } = step;
-    this.inFlight.set(workflowId, step);
     if (decision) this.phases.set(workflowId, decision.phase);
+    const phase = workflowId.startsWith('payment/') ? null : (this.phases.get(workflowId) ?? 'draft');
+    const placed = { ...step, phase };
+    this.inFlight.set(workflowId, placed);
     await this.held.get(`${workflowId} ${step.activity}`);
-    const verdict = await this.decide(step);
+    const verdict = await this.decide(placed);
     if (stage === 'after' || verdict !== 'go') this.inFlight.delete(workflowId);
     return verdict;
   }

@@ -6,6 +6,7 @@ import type { Phase } from '../../domain/campaign/phases';
 import { seeded } from '../integration/house';
 import { findings, generalFindings, type Outcome, readOutcome, readStripe, unrest } from './books';
 import { Chaos } from './chaos';
+import type { Placed } from './conductor';
 import type { Step } from './interceptor';
 import { type Kind, kinds, type Life } from './lives';
 import type { Plant } from './plants';
@@ -67,8 +68,8 @@ class Run {
   private readonly begun: Life[] = [];
   private readonly running = new Map<Life, Promise<void>>();
   private readonly hits = new Map<string, number>();
-  /** Each step that lives take, as `phase | activity`. */
-  private readonly steps = new Set<string>();
+  /** Each step that lives take, as `phase | activity`, and the kinds of lives that take it. */
+  private readonly steps = new Map<string, Kind[]>();
   private readonly found: string[] = [];
   private kills = 0;
 
@@ -106,11 +107,13 @@ class Run {
   private async undisturbed(): Promise<Map<Kind, Outcome>> {
     const { newLife, sources, conductor } = this.stage;
     const { decide } = conductor;
+    const all = kindNames.map((kind) => newLife(kind));
     conductor.decide = async (step) => {
-      this.steps.add(this.placeOf(step));
+      const life = all.find(({ campaignId }) => step.workflowId === campaignWorkflowId(campaignId));
+      const place = placeOf(step);
+      this.steps.set(place, [...(this.steps.get(place) ?? []), ...(life ? [life.kind] : [])]);
       return 'go';
     };
-    const all = kindNames.map((kind) => newLife(kind));
     await Promise.all(all.map((life) => life.live()));
     await this.rest();
     const stripe = await readStripe(sources);
@@ -120,8 +123,16 @@ class Run {
     return outcomes;
   }
 
+  /** Every other life is of a kind that takes a step in which some process was never hit, while there is one. */
   private begin(): void {
-    const kind = kindNames[this.begun.length % kindNames.length] ?? 'standard';
+    const n = this.begun.length;
+    const rare = victims
+      .flatMap((victim) => this.missedBy(victim))
+      .flatMap((what) => this.steps.get(what) ?? []);
+    const kind =
+      n % 2 === 1 && rare.length > 0
+        ? pick(rare, this.random)
+        : (kindNames[(n >> 1) % kindNames.length] ?? 'standard');
     const life = this.stage.newLife(kind, () => sleep(this.random() * THINK_MS));
     this.begun.push(life);
     const ended = life
@@ -145,10 +156,10 @@ class Run {
     if (!part) throw new Error(`${victim} is not ours to kill`);
     while (this.running.size < WIDTH) this.begin();
     const missed = this.missedBy(victim);
-    const wanted = new Set(missed.length > 0 ? missed : [pick([...this.steps], this.random)]);
+    const wanted = new Set(missed.length > 0 ? missed : [pick([...this.steps.keys()], this.random)]);
     // Half of the time after the outside has acted: the moment in which most can be lost.
     const late = this.random() < 0.5;
-    const isWanted = (step: Step) => (!late || step.stage === 'after') && wanted.delete(this.placeOf(step));
+    const isWanted = (step: Placed) => (!late || step.stage === 'after') && wanted.delete(placeOf(step));
     const caught = await this.chaos.catch(this.options.aim?.[victim] ?? isWanted, 15_000);
     // Lives have ended meanwhile: others take their places, so that as many as promised are under way.
     while (this.running.size < WIDTH) this.begin();
@@ -172,7 +183,7 @@ class Run {
       this.hits.set(key, (this.hits.get(key) ?? 0) + 1);
     };
     for (const step of conductor.inFlight.values())
-      hit(this.placeOf(step) + (step.stage === 'after' ? ', done but not reported' : ''));
+      hit(placeOf(step) + (step.stage === 'after' ? ', done but not reported' : ''));
     for (const { campaignId, doing } of this.running.keys()) {
       const id = campaignWorkflowId(campaignId);
       if (conductor.inFlight.has(id)) continue;
@@ -180,15 +191,10 @@ class Run {
     }
   }
 
-  private placeOf({ workflowId, activity }: Step): string {
-    const isPayment = workflowId.startsWith('payment/');
-    return `${isPayment ? 'payment' : (this.stage.conductor.phases.get(workflowId) ?? 'draft')} | ${activity}`;
-  }
-
   private missedBy(victim: Victim): string[] {
     const hits = [...this.hits.keys()];
     const isHit = (what: string) => hits.some((key) => key.startsWith(`${victim} | ${what}`));
-    return [...hitPhases.map((phase) => `${phase} | `), ...this.steps].filter((what) => !isHit(what));
+    return [...hitPhases.map((phase) => `${phase} | `), ...this.steps.keys()].filter((what) => !isHit(what));
   }
 
   /** Waits until nothing waits any more. */
@@ -223,6 +229,10 @@ class Run {
 
 // The keys of a literal that `satisfies` its type.
 const kindNames = Object.keys(kinds) as Kind[];
+
+function placeOf({ phase, activity }: Placed): string {
+  return `${phase ?? 'payment'} | ${activity}`;
+}
 
 function pick<T>(from: readonly T[], random: () => number): T {
   const one = from[Math.floor(random() * from.length)];
