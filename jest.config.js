@@ -9,7 +9,7 @@ const common = {
   },
   // These publish ES modules alone, which Jest's own loader can't require.
   transformIgnorePatterns: [
-    '/node_modules/(?!(@prisma/schema-engine-wasm|jose|uuid|file-type|strtok3|token-types|uint8array-extras|@tokenizer|@borewit|isbot)/)',
+    '/node_modules/(?!(@prisma/schema-engine-wasm|jose|openid-client|oauth4webapi|oauth2-mock-server|is-plain-obj|uuid|file-type|strtok3|token-types|uint8array-extras|@tokenizer|@borewit|isbot)/)',
   ],
   testPathIgnorePatterns: ['/node_modules/', '/dist/', '/.data/'],
 };
@@ -30,5 +30,6 @@ module.exports = {
     project('replay'),
     project('integration', withDatabase),
     project('faults', withDatabase),
+    project('fuzz', withDatabase),
   ],
 };

@@ -1,12 +1,11 @@
 /** Errors as RFC 9457 problem documents. */
+import { randomUUID } from 'node:crypto';
+import { STATUS_CODES } from 'node:http';
 import type { Response } from 'express';
-import { BusinessError, type ErrorCode, errorTable } from '../domain/errors';
+import { BusinessError, errorTable } from '../domain/errors';
 import type { Answer } from '../services/idempotency';
 
 export const PROBLEM_TYPE = 'application/problem+json';
-
-/** Codes whose refusal passes by itself: the same request may succeed under the same key. */
-const passing: ReadonlySet<ErrorCode> = new Set(['BUSY', 'RATE_LIMITED']);
 
 interface ProblemContext {
   publicUrl: string;
@@ -36,8 +35,7 @@ export function problem(
   const headers: Record<string, string> = { 'Content-Type': PROBLEM_TYPE };
   if (retryAfterSeconds !== undefined) headers['Retry-After'] = String(Math.ceil(retryAfterSeconds));
   if (status === 401) headers['WWW-Authenticate'] = 'Bearer realm="adflight"';
-  const final = status < 500 && retryAfterSeconds === undefined && !passing.has(code);
-  return { status, headers, body: JSON.stringify(body), final };
+  return { status, headers, body: JSON.stringify(body), final: false };
 }
 
 /** Errors of Express and its body parsers carry a status below 500; null for any other error. */
@@ -54,4 +52,18 @@ export function send(res: Response, { status, headers, body }: Omit<Answer, 'fin
   res.status(status);
   for (const [name, value] of Object.entries(headers)) res.setHeader(name, value);
   res.end(body ?? undefined);
+}
+
+/** The whole answer to what Node could not read as a request. */
+export function refusalOf({ code }: NodeJS.ErrnoException, publicUrl: string): string {
+  const error = new BusinessError(code === 'HPE_HEADER_OVERFLOW' ? 'HEADERS_TOO_LARGE' : 'MALFORMED_REQUEST');
+  const { status, headers, body } = problem(error, { publicUrl, instance: '/', requestId: randomUUID() });
+  const text = body ?? '';
+  const lines = Object.entries({
+    ...headers,
+    'Content-Length': Buffer.byteLength(text),
+    Connection: 'close',
+  });
+  const head = lines.map(([name, value]) => `${name}: ${value}\r\n`).join('');
+  return `HTTP/1.1 ${status} ${STATUS_CODES[status] ?? ''}\r\n${head}\r\n${text}`;
 }

@@ -1,6 +1,7 @@
 /** A route as data: the router, the OpenAPI document and the tests are made from the table of these. */
 import type { z } from 'zod';
 import type { ErrorCode } from '../domain/errors';
+import type { Topic } from '../infra/answer-cache';
 import type { Context } from '../services/context';
 import type { Verb } from '../services/verb';
 
@@ -17,11 +18,15 @@ interface RouteSpec<Params, Query, Body, Input, Output, Answer> {
   body?: z.ZodType<Body>;
   /** `json` unless said: `raw` keeps the bytes for a signature, `multipart` streams a file, `csv` is text. */
   bodyKind?: 'json' | 'raw' | 'multipart' | 'csv';
+  /** The fields beside the file of a multipart form. */
+  form?: z.ZodObject;
+  /** The header that proves who sent a raw body. */
+  signature?: string;
   verb: Verb<Input, Output>;
   /** Turns the request, parsed by the schemas above, into the verb's input. */
-  input(request: Parsed<Params, Query, Body>): Input;
-  /** Status and schema of the answer; no schema with 204. */
-  status: 200 | 201 | 202 | 204;
+  input(request: Parsed<Params, Query, Body>, ctx: Context): Input;
+  /** Status and schema of the answer; no schema with 204, nor with 302, whose Location a browser follows. */
+  status: 200 | 201 | 202 | 204 | 302;
   /** Answered 202 in its place: the work goes on, and Location says where. */
   isPending?(output: Output): boolean;
   answer?: z.ZodType<Answer>;
@@ -30,18 +35,26 @@ interface RouteSpec<Params, Query, Body, Input, Output, Answer> {
   /** A media type of text that a caller may ask for instead, named by `headers`: text/csv. */
   otherType?: string;
   /** Turns the verb's output into the answer (snake_case); needed unless 204. */
-  present?(output: Output): Answer | string;
-  /** Extra headers: Location, ETag, Retry-After. */
-  headers?(output: Output): Record<string, string>;
+  present?(output: Output, request: Parsed<Params, Query, Body>): Answer | string;
+  /** Extra headers by name, each made of the output (left out where undefined): Location, ETag. */
+  headers?: Headers<Output, Parsed<Params, Query, Body>>;
   /** What it can refuse with, besides what every route can. With VERSION_CONFLICT, If-Match is documented too. */
   errors: readonly ErrorCode[];
   /** On a public route: whoever sends a token is known by it, and a bad one is refused. */
   signIn?: 'optional';
   /** Honours Idempotency-Key: every POST that creates or charges. */
   idempotent?: boolean;
-  /** Requests of a class share a limit. */
-  rate?: 'read' | 'write' | 'sign_in' | 'webhook';
+  /** Its answer shows a secret: what is kept of it for repeats is sealed. */
+  secretAnswer?: boolean;
+  /** Of a public route that is the same for everyone: kept, by us and by clients, until what it is made `of` changes. */
+  cache?: { of: Topic; seconds: number };
+  /** Requests of a class share a limit; by the method unless said. */
+  rate?: 'read' | 'write' | 'sign_in' | 'webhook' | 'none';
 }
+
+type Headers<Output, Request> = Readonly<
+  Record<string, (output: Output, request: Request, ctx: Context) => string | undefined>
+>;
 
 export interface Parsed<Params, Query, Body> {
   params: Params;
@@ -66,6 +79,8 @@ export interface Route
   action: Verb<unknown, unknown>['action'];
   /** It may answer 202 too. */
   mayPend: boolean;
+  /** Names of its extra headers. */
+  sends: readonly string[];
   /** Parses nothing: takes what the schemas returned, answers what to send. */
   handle(
     ctx: Context,
@@ -82,16 +97,32 @@ export function etag(version: number): string {
 export function route<Params, Query, Body, Input, Output, Answer>(
   spec: RouteSpec<Params, Query, Body, Input, Output, Answer>,
 ): Route {
-  const { verb, input, present, headers, isPending, ...data } = spec;
+  const { verb, input, present, headers = {}, isPending, ...data } = spec;
   return {
     ...data,
     action: verb.action,
     mayPend: isPending !== undefined,
+    sends: Object.keys(headers),
     async handle(ctx, request) {
       // The router has run `params`, `query` and `body` over the request: these are their outputs.
-      const output = await verb.call(ctx, input(request as Parsed<Params, Query, Body>));
+      const parsed = request as Parsed<Params, Query, Body>;
+      const output = await verb.call(ctx, input(parsed, ctx));
       const status = isPending?.(output) ? 202 : spec.status;
-      return { status, body: present?.(output), headers: headers?.(output) ?? {} };
+      return { status, body: present?.(output, parsed), headers: madeOf(headers, output, parsed, ctx) };
     },
   };
+}
+
+function madeOf<Output, Request>(
+  headers: Headers<Output, Request>,
+  output: Output,
+  request: Request,
+  ctx: Context,
+): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(headers).flatMap(([name, make]) => {
+      const value = make(output, request, ctx);
+      return value === undefined ? [] : [[name, value]];
+    }),
+  );
 }

@@ -1,15 +1,20 @@
 /** Makes an Express router from a table of routes: who calls → what is asked → one verb → the answer. */
-import express, { type Request, type Response, type Router } from 'express';
+import express, { type Request, type RequestHandler, type Response, type Router } from 'express';
 import { z } from 'zod';
 import { BusinessError } from '../domain/errors';
+import { scrubbed } from '../infra/redact';
 import type { Context, Deps } from '../services/context';
 import { asBusinessError } from '../services/failures';
 import { type Answer, fingerprintOf, oncePerKey } from '../services/idempotency';
+import { answerCached, isCached } from './cached';
 import { authenticate } from './middleware/authenticate';
 import { readBody } from './middleware/body';
 import { localsOf } from './middleware/locals';
+import { limitAccount, limitRefusals, limitsShownBy, rateLimit } from './middleware/rate-limit';
 import { problem, requestError, send } from './problem';
 import type { Method, Parsed, Route } from './route';
+import { run } from './run';
+import { answerStream, isStreamed } from './stream';
 import { check, checkParams, expectedVersion, idempotencyKey } from './validate';
 
 const NOTHING = z.strictObject({});
@@ -17,20 +22,34 @@ const NOTHING = z.strictObject({});
 /** Mounts the table; literal paths go before parameters, so that `/things/create` is not a thing's id. */
 export function createRouter(deps: Deps, routes: readonly Route[]): Router {
   const router = express.Router({ caseSensitive: true });
-  for (const route of [...routes].sort(byPath)) {
+  const sorted = [...routes].sort(byPath);
+  for (const [n, route] of sorted.entries()) {
     const path = route.path.replace(/\{(\w+)\}/g, ':$1');
+    const named: RequestHandler = (_req, res, next) => {
+      const locals = localsOf(res);
+      locals.route = route.path;
+      locals.hasSecret = route.rate === 'sign_in' || route.secretAnswer === true;
+      next();
+    };
+    const answered: RequestHandler = async (req, res) => {
+      const answer = await serve(deps, route, req, res);
+      if (answer) send(res, answer);
+    };
     router[route.method](
       path,
-      (_req, res, next) => {
-        localsOf(res).route = route.path;
-        next();
-      },
+      named,
       authenticate(deps, route.action, route.signIn === 'optional'),
+      limitRefusals(deps, route),
+      rateLimit(deps, route),
       ...readBody(route),
-      async (req, res) => send(res, await serve(deps, route, req, res)),
+      answered,
     );
+    // Before a parameter takes the literal for its value.
+    if (sorted[n + 1]?.path !== route.path) router.all(path, wrongMethod(sorted, route.path));
   }
-  router.use(wrongMethodOrPath(routes));
+  router.use(() => {
+    throw new BusinessError('NOT_FOUND');
+  });
   return router;
 }
 
@@ -39,28 +58,35 @@ function byPath(a: Route, b: Route): number {
   return a.path < b.path ? -1 : a.path > b.path ? 1 : 0;
 }
 
-async function serve(deps: Deps, route: Route, req: Request, res: Response): Promise<Omit<Answer, 'final'>> {
+/** Null: it was answered as a stream. */
+async function serve(
+  deps: Deps,
+  route: Route,
+  req: Request,
+  res: Response,
+): Promise<Omit<Answer, 'final'> | null> {
   const { caller, requestId } = localsOf(res);
   const parsed = parse(route, req);
+  if (isCached(route)) return answerCached(deps, route, parsed, { req, res });
   const key = idempotencyKey(req.get('idempotency-key'));
-  const ctx: Context = { ...deps, caller, requestId, idempotencyKey: key };
+  const limits = limitsShownBy(res, deps.limits);
+  const ctx: Context = { ...deps, limits, caller, requestId, idempotencyKey: key };
+  if (route.rate === 'sign_in')
+    await limitAccount(limits, caller?.userId ?? null, parsed.body, parsed.address);
+  if (isStreamed(route)) {
+    await answerStream(route, ctx, parsed, { req, res });
+    return null;
+  }
   // A form is not known before it is read: its verb keeps the key itself.
   const kept = route.idempotent && route.bodyKind !== 'multipart';
   if (!kept || key === null || caller === null) return run(route, ctx, parsed);
   const operation = `${req.method} ${req.baseUrl}${req.path}`;
   const scope = { userId: caller.userId, operation, key };
-  const { answer, replayed } = await oncePerKey(deps, scope, fingerprintOf(req.body), () =>
+  const request = { scope, fingerprint: fingerprintOf(req.body), isSecret: route.secretAnswer ?? false };
+  const { answer, replayed } = await oncePerKey(deps, request, () =>
     run(route, ctx, parsed).catch((error: unknown) => failure(deps, error, req, requestId)),
   );
   return replayed ? { ...answer, headers: { ...answer.headers, 'Idempotency-Replayed': 'true' } } : answer;
-}
-
-async function run(route: Route, ctx: Context, parsed: Parsed<unknown, unknown, unknown>): Promise<Answer> {
-  const { status, body, headers } = await route.handle(ctx, parsed);
-  if (status === 204 || body === undefined) return { status, headers, body: null, final: true };
-  const type = route.contentType ?? 'application/json; charset=utf-8';
-  const content = typeof body === 'string' && route.contentType ? body : JSON.stringify(body);
-  return { status, headers: { 'Content-Type': type, ...headers }, body: content, final: true };
 }
 
 function parse(route: Route, req: Request): Parsed<unknown, unknown, unknown> {
@@ -86,24 +112,19 @@ export function failure(deps: Deps, error: unknown, req: Request, requestId: str
   else if (known.code === 'UNAVAILABLE' || known.code === 'OUTCOME_UNKNOWN') {
     deps.log.warn({ err: error, request_id: requestId }, 'a part is away');
   }
-  const [instance = ''] = req.originalUrl.split('?');
+  const [path = ''] = req.originalUrl.split('?');
   return problem(known ?? new BusinessError('INTERNAL'), {
     publicUrl: deps.config.PUBLIC_URL,
-    instance,
+    instance: scrubbed(path),
     requestId,
   });
 }
 
-/** Ends what no route took: 405 with Allow where another method has one, else 404. */
-function wrongMethodOrPath(routes: readonly Route[]) {
-  const known = routes.map(({ path, method }) => ({
-    pattern: new RegExp(`^${path.replaceAll('.', '\\.').replace(/\{\w+\}/g, '[^/]+')}/?$`),
-    method,
-  }));
-  return (req: Request, res: Response) => {
-    const methods = known.filter(({ pattern }) => pattern.test(req.path)).map(({ method }) => method);
-    if (methods.length === 0) throw new BusinessError('NOT_FOUND');
-    const allow = [...new Set(methods.flatMap(withHead))].map((method) => method.toUpperCase()).join(', ');
+/** 405, with the methods of the path in Allow. */
+function wrongMethod(routes: readonly Route[], path: string): RequestHandler {
+  const methods = routes.filter((route) => route.path === path).flatMap(({ method }) => withHead(method));
+  const allow = methods.map((method) => method.toUpperCase()).join(', ');
+  return (_req, res) => {
     res.setHeader('Allow', allow);
     throw new BusinessError('METHOD_NOT_ALLOWED');
   };

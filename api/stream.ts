@@ -1,10 +1,20 @@
-/** Answers that go on until the client leaves: server-sent events, with a sign of life while there is nothing to tell. */
+/** Answers that are sent while they are made: long texts, and server-sent events until the client leaves. */
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
 import type { Request, Response } from 'express';
 import { SECOND } from '../domain/time';
 import type { Context } from '../services/context';
 import type { Parsed, Route } from './route';
 
 export const EVENT_STREAM = 'text/event-stream';
+export const NDJSON = 'application/x-ndjson';
+/** Answers of these types are streams. */
+const STREAMS: ReadonlySet<string> = new Set([EVENT_STREAM, NDJSON]);
+
+export function isStreamed({ contentType }: Pick<Route, 'contentType'>): boolean {
+  return contentType !== undefined && STREAMS.has(contentType);
+}
+
 /** What the application emits when its process is about to end. */
 export const CLOSING = 'closing';
 
@@ -20,6 +30,11 @@ export class EventStream {
   ) {}
 }
 
+/** What the verb of a route presents whose answer is too long to be held whole. */
+export class TextStream {
+  constructor(readonly chunks: AsyncIterable<string>) {}
+}
+
 /** Resolves when the stream has ended, whoever ended it. */
 export async function answerStream(
   route: Route,
@@ -28,6 +43,10 @@ export async function answerStream(
   { req, res }: { req: Request; res: Response },
 ): Promise<void> {
   const { status, body, headers } = await route.handle(ctx, parsed);
+  if (body instanceof TextStream) {
+    const type = { 'Content-Type': route.contentType ?? 'text/plain' };
+    return answerText(body, { status, headers: { ...type, ...headers } }, { req, res });
+  }
   if (!(body instanceof EventStream)) throw new Error(`${route.path} presents no stream`);
   res.status(status);
   const own = {
@@ -58,6 +77,28 @@ export async function answerStream(
     req.app.off(CLOSING, body.end);
     body.end();
   }
+}
+
+/** Reads the first chunk before it begins, so that what fails then is told; what fails later cuts the answer off. */
+async function answerText(
+  { chunks }: TextStream,
+  { status, headers }: { status: number; headers: Record<string, string> },
+  { req, res }: { req: Request; res: Response },
+): Promise<void> {
+  const iterator = chunks[Symbol.asyncIterator]();
+  const first = await iterator.next();
+  res.status(status);
+  for (const [name, value] of Object.entries(headers)) res.setHeader(name, value);
+  if (req.method === 'HEAD') {
+    await iterator.return?.();
+    res.end();
+    return;
+  }
+  const all = async function* () {
+    if (!first.done) yield first.value;
+    yield* { [Symbol.asyncIterator]: () => iterator };
+  };
+  await pipeline(Readable.from(all()), res).catch(() => res.destroy());
 }
 
 function drained(res: Response): Promise<void> {

@@ -15,6 +15,13 @@ function fieldErrors(issue: z.core.$ZodIssue): FieldError[] {
   if (issue.code === 'unrecognized_keys') {
     return issue.keys.map((key) => ({ path: pointer([...issue.path, key]), message: 'Unknown field.' }));
   }
+  if (issue.code === 'invalid_union') {
+    // Of several shapes the one that was nearest says what is wrong.
+    const [nearest = []] = issue.errors.toSorted((a, b) => a.length - b.length);
+    if (nearest.length > 0) {
+      return nearest.flatMap((inner) => fieldErrors({ ...inner, path: [...issue.path, ...inner.path] }));
+    }
+  }
   return [{ path: pointer(issue.path), message: issue.message }];
 }
 
@@ -48,24 +55,30 @@ export function checkParams(schema: z.ZodType, value: unknown): unknown {
   throw new BusinessError(id ? 'MALFORMED_ID' : 'NOT_FOUND');
 }
 
-const Version = /^(?:W\/)?"(\d{1,15})"$/;
+/** An entity tag by RFC 9110, or `*` for whatever it is. */
+export const ENTITY_TAG = /^([*]|(W[/])?"[!#-~]{0,200}")$/;
+/** Of no thing: a tag that we never gave matches nothing. */
+const NO_VERSION = -1;
 
-/** The version that If-Match names; null without one or for `*`. @throws VALIDATION_FAILED for no ETag of ours. */
+/** The version that If-Match names; null without one or for `*`. @throws VALIDATION_FAILED for what is no entity tag. */
 export function expectedVersion(header: string | undefined): number | null {
-  if (header === undefined || header.trim() === '*') return null;
-  const [, version] = Version.exec(header.trim()) ?? [];
-  if (version === undefined) {
+  const tag = header?.trim();
+  if (tag === undefined || tag === '*') return null;
+  if (!ENTITY_TAG.test(tag)) {
     const message = 'Must be the ETag of an answer, such as "3".';
     throw new BusinessError('VALIDATION_FAILED', { errors: [{ path: '/If-Match', message }] });
   }
-  return Number(version);
+  const [, version] = /"(\d{1,15})"$/.exec(tag) ?? [];
+  return version === undefined ? NO_VERSION : Number(version);
 }
 
-/** The Idempotency-Key: an RFC 8941 string in quotes, or bare as most clients send it. @throws IDEMPOTENCY_KEY_INVALID */
+/** 1 to 255 visible characters: an RFC 8941 string in quotes, or bare as most clients send it. */
+export const IDEMPOTENCY_KEY = /^("([!#-[\]-~]|\\["\\]){1,255}"|[!#-~][!-~]{0,254})$/;
+
+/** @throws IDEMPOTENCY_KEY_INVALID */
 export function idempotencyKey(header: string | undefined): string | null {
   if (header === undefined) return null;
-  const quoted = /^"((?:[^"\\]|\\["\\])*)"$/.exec(header.trim())?.[1]?.replace(/\\(["\\])/g, '$1');
-  const key = quoted ?? header.trim();
-  if (!/^[\x21-\x7e]{1,255}$/.test(key)) throw new BusinessError('IDEMPOTENCY_KEY_INVALID');
-  return key;
+  const key = header.trim();
+  if (!IDEMPOTENCY_KEY.test(key)) throw new BusinessError('IDEMPOTENCY_KEY_INVALID');
+  return key.startsWith('"') ? key.slice(1, -1).replace(/\\(["\\])/g, '$1') : key;
 }

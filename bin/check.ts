@@ -1,4 +1,4 @@
-/** `npm run check`: types, style, the direction of imports, and code that nobody uses; all of them, also when one fails. */
+/** `npm run check`: types, style, the direction of imports, code that nobody uses, and the client that was generated; all of them, also when one fails. */
 import { spawnSync } from 'node:child_process';
 import path from 'node:path';
 
@@ -9,6 +9,7 @@ const CHECKS: readonly (readonly [name: string, ...command: string[]])[] = [
   ['style', 'biome', 'check', '--error-on-warnings', '.'],
   ['imports', 'jest', '--selectProjects', 'unit', '--testPathPatterns', 'tests/unit/imports'],
   ['dead code', 'knip', '--no-progress'],
+  ['client', 'tsx', 'bin/client.ts', '--check'],
 ];
 
 const failed = CHECKS.filter(([name, command = '', ...args]) => {

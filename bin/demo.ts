@@ -16,6 +16,8 @@ import { startSystem } from './system/system';
 
 /** A day of the campaign takes two seconds: its flight of thirty days takes a minute. */
 const TIME_SCALE = '43200';
+/** One person does in a minute what several do in weeks, and looks often. */
+const HURRY = { ADFLIGHT_TIME_SCALE: TIME_SCALE, RATE_LIMIT_SCALE: '100' };
 
 interface Ground {
   env: NodeJS.ProcessEnv;
@@ -26,7 +28,7 @@ interface Ground {
 /** The running system, with an API of ours beside its own: campaigns that come by it live fast, all others as they did. */
 async function beside(running: NodeJS.ProcessEnv): Promise<Ground> {
   const port = await freePort();
-  const env = { ...running, PORT: String(port), ADFLIGHT_TIME_SCALE: TIME_SCALE };
+  const env = { ...running, PORT: String(port), ...HURRY };
   const api = await startNodeProcess({
     name: 'api',
     env,
@@ -36,7 +38,7 @@ async function beside(running: NodeJS.ProcessEnv): Promise<Ground> {
 }
 
 async function startedHere(): Promise<Ground> {
-  const given = { ...process.env, ADFLIGHT_TIME_SCALE: TIME_SCALE };
+  const given = { ...process.env, ...HURRY };
   const say = (line: string) => console.log(`  ${line}`);
   const system = await startSystem({ dataDir: dataFolder(process.env), given, say });
   return { env: system.env, apiUrl: `http://127.0.0.1:${system.ports.api}`, close: system.stop };

@@ -1,23 +1,35 @@
 /** The parts that every use case gets, opened from the configuration. */
 import { openStorage } from '../adapters/storage';
+import { memoryShelf, openAnswerCache, redisShelf } from '../infra/answer-cache';
 import type { Config } from '../infra/config';
 import { openDatabase } from '../infra/database';
+import { postgresStore, redisStore } from '../infra/limit-store';
+import { openLimits } from '../infra/limits';
 import type { Logger } from '../infra/log';
+import { openRedis } from '../infra/redis';
 import { openTemporal } from '../infra/temporal';
 import type { Deps } from '../services/context';
 
-/** Connects to nothing before the first use. */
-export function openDeps(config: Config, log: Logger): { deps: Deps; close(): Promise<void> } {
+/** Connects to nothing before the first use, but to Redis where it is configured: `connected` says when. */
+export function openDeps(
+  config: Config,
+  log: Logger,
+): { deps: Deps; connected: Promise<unknown>; close(): Promise<void> } {
   const db = openDatabase({
     url: config.DATABASE_URL,
     pool: config.DATABASE_POOL,
     statementTimeoutMs: config.DATABASE_STATEMENT_TIMEOUT_MS,
   });
   const temporal = openTemporal(config);
+  const redis = config.REDIS_URL === undefined ? null : openRedis(config.REDIS_URL, log);
   const storage = openStorage(config, Date.now);
-  const deps = { config, db, temporal: temporal.client, storage, log, now: Date.now };
+  const store = redis ? redisStore(redis.client) : postgresStore(db);
+  const limits = openLimits({ config, store, log, now: Date.now });
+  const cache = openAnswerCache(db, redis ? redisShelf(redis.client, log) : memoryShelf());
+  const deps = { config, db, temporal: temporal.client, storage, limits, cache, log, now: Date.now };
   const close = async () => {
+    redis?.close();
     await Promise.all([db.$disconnect(), temporal.close()]);
   };
-  return { deps, close };
+  return { deps, connected: redis?.connected ?? Promise.resolve(), close };
 }

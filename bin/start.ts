@@ -1,5 +1,6 @@
 /** `npm start`: Adflight on this machine until Ctrl-C. */
 import path from 'node:path';
+import { INBOX_PATH } from '../api/inbox-page';
 import { dataFolder } from './system/running';
 import { type System, startSystem } from './system/system';
 
@@ -34,10 +35,13 @@ function table({ env, ports, admin, logDir }: System, seconds: number): string {
   const password = process.env.ADMIN_PASSWORD ? '(yours)' : admin.password;
   const rows = [
     ['API', `${env.PUBLIC_URL}/api/v1`],
-    ['API document', `${env.PUBLIC_URL}/api/v1/openapi.json`],
+    ['API document', `${env.PUBLIC_URL}/docs/api`],
     ['Ad server', `${env.ADSERVER_URL}`],
     ['Temporal UI', env.TEMPORAL_UI_URL ?? '(see your cluster)'],
     ['Stripe', ports.stripe ? `${env.STRIPE_API_URL} (simulated; checkout pages stand there)` : 'yours'],
+    ...(env.DEV_INBOX === 'true'
+      ? [['Inbox', `${env.PUBLIC_URL}${INBOX_PATH} (mails and SMS, sent to nobody)`]]
+      : []),
     ['Admin sign-in', `${admin.email}  ${password}`],
     ['Logs', path.relative(process.cwd(), logDir) || logDir],
   ];

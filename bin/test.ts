@@ -28,6 +28,7 @@ const LEVELS: readonly Level[] = [
     oneByOne: true,
   },
   { name: 'faults', needs: [tools.temporalCli], oneByOne: true },
+  { name: 'fuzz', needs: [tools.temporalCli, tools.schemathesis], oneByOne: true },
 ];
 
 const Result = z.object({

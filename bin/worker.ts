@@ -5,17 +5,22 @@ import { listEventsSince } from '../adapters/stripe/list-events';
 import { MINUTE, SECOND } from '../domain/time';
 import type { Config } from '../infra/config';
 import type { Logger } from '../infra/log';
+import { egressOf } from '../infra/safe-fetch';
 import { startCampaign } from '../services/campaigns/start';
 import { viewOfRow } from '../services/campaigns/view';
 import { createActivities } from '../worker/activities';
 import { deliveryFactsConsumer } from '../worker/delivery-facts';
 import { housekeeping } from '../worker/housekeeping';
+import { liveConsumer } from '../worker/live-events';
+import { accountMailConsumer } from '../worker/notifications/account-mails';
 import { notificationConsumer } from '../worker/notifications/consumer';
 import { openMessengers } from '../worker/notifications/messengers';
 import { sendDue } from '../worker/notifications/sender';
 import { openDoor } from '../worker/relay/door';
 import { startLoop } from '../worker/relay/loop';
 import { startRelay } from '../worker/relay/relay';
+import { webhookConsumer } from '../worker/webhooks/consumer';
+import { startWebhooks } from '../worker/webhooks/sender';
 import { startWorker, type WorkerDeps } from '../worker/worker';
 import { openDeps } from './deps';
 import { type Running, runProcess } from './process';
@@ -34,7 +39,8 @@ export async function openWorker(config: Config, log: Logger, faults: Faults = {
   const platforms = { house: createHousePlatform({ db, now }) };
   const worker = await startWorker({
     config,
-    activities: createActivities({ db, temporal, platforms, timeScale, stripe }),
+    log,
+    activities: createActivities({ config, db, temporal, platforms, timeScale, stripe }),
     ...(faults.interceptors && { interceptors: faults.interceptors }),
   });
   // A worker that failed takes its process with it: whoever watches starts another.
@@ -50,8 +56,11 @@ export async function openWorker(config: Config, log: Logger, faults: Faults = {
         telegramChatId: config.TELEGRAM_CHAT_ID ?? null,
       }),
       deliveryFactsConsumer(door),
+      accountMailConsumer({ config, now }),
+      webhookConsumer,
+      liveConsumer,
     ],
-    sendDue: () => sendDue({ db, messengers, log, now }),
+    sendDue: () => sendDue({ config, db, messengers, log, now }),
     listStripeEvents: (since) => listEventsSince(stripe, since),
     startCampaign: (reservation) => startCampaign(deps, viewOfRow(reservation)),
     timeScale,
@@ -59,6 +68,7 @@ export async function openWorker(config: Config, log: Logger, faults: Faults = {
     now,
     random: Math.random,
   });
+  const webhooks = startWebhooks({ config, db, egress: egressOf(config), log, now, random: Math.random });
   const house = startLoop({
     name: 'housekeeping',
     step: housekeeping(deps),
@@ -68,7 +78,7 @@ export async function openWorker(config: Config, log: Logger, faults: Faults = {
   });
   return {
     async close() {
-      await Promise.all([relay.stop(), house.stop()]);
+      await Promise.all([relay.stop(), webhooks.stop(), house.stop()]);
       await worker.stop();
       await close();
     },

@@ -1,7 +1,8 @@
 /** Ad groups on the wire. */
 import { z } from 'zod';
 import { type AdGroupTargeting, adGroupStatuses, bidStrategies, devices, genders } from '../domain/ad-groups';
-import { Amount, Currency, list, PositiveAmount, page, Timestamp, text, Uuid } from './common';
+import { Amount, Currency, PositiveAmount, Timestamp, text, Uuid } from './common';
+import { listing } from './lists';
 
 /** No value twice, and never an empty list, which would read as "nobody". */
 function some<Item extends z.ZodType<string>>(item: Item, max: number) {
@@ -10,6 +11,7 @@ function some<Item extends z.ZodType<string>>(item: Item, max: number) {
     .min(1)
     .max(max)
     .refine((values) => new Set(values).size === values.length, 'Holds a value twice.')
+    .meta({ uniqueItems: true })
     .optional();
 }
 
@@ -47,8 +49,7 @@ export const AdGroupAnswer = z
     updated_at: Timestamp,
   })
   .meta({ id: 'AdGroup' });
-export const AdGroupList = list(AdGroupAnswer).meta({ id: 'AdGroupList' });
-export const AdGroupQuery = z.strictObject(page);
+export const AdGroups = listing(AdGroupAnswer, { sorts: ['created_at', 'name'] });
 
 export const AdGroupBody = z
   .strictObject({

@@ -4,7 +4,8 @@ import type { CampaignBrief, CampaignView } from '../contracts/campaign';
 import { phases } from '../domain/campaign/phases';
 import { objectives } from '../domain/pricing/targeting';
 import { iso } from '../domain/time';
-import { Amount, CalendarDate, Currency, list, PositiveAmount, page, Timestamp, text, Uuid } from './common';
+import { Amount, CalendarDate, Currency, PositiveAmount, Timestamp, text, Uuid } from './common';
+import { listing } from './lists';
 import { PromoCodeText } from './pricing';
 import { checkPlaces, targetingMembers } from './targeting';
 
@@ -66,7 +67,8 @@ export const EditCampaign = z
     if (given === 0) ctx.addIssue({ code: 'custom', path: [], message: 'Name at least one field.' });
     if (body.status && given > 1)
       ctx.addIssue({ code: 'custom', path: ['status'], message: 'Change the status alone.' });
-  });
+  })
+  .meta({ minProperties: 1 });
 export type EditCampaign = z.output<typeof EditCampaign>;
 
 export const SubmitCampaign = z.strictObject({ quote_id: Uuid.optional() }).prefault({});
@@ -82,10 +84,12 @@ export const ChangeBudget = z
     budget_lifetime: PositiveAmount.optional(),
     budget_daily: PositiveAmount.nullable().optional(),
   })
-  .refine((body) => Object.keys(body).length > 0, 'Name at least one budget.');
+  .refine((body) => Object.keys(body).length > 0, 'Name at least one budget.')
+  .meta({ minProperties: 1 });
 export const ChangeFlight = z
   .strictObject({ start_date: CalendarDate.nullable().optional(), end_date: CalendarDate.optional() })
-  .refine((body) => Object.keys(body).length > 0, 'Name at least one date.');
+  .refine((body) => Object.keys(body).length > 0, 'Name at least one date.')
+  .meta({ minProperties: 1 });
 export const RetryActivation = z.strictObject({ choice: z.enum(['retry', 'refund']) });
 const ReturnUrl = z.url({ protocol: /^https?$/ }).max(500);
 export const CreateCheckout = z.strictObject({
@@ -95,8 +99,7 @@ export const CreateCheckout = z.strictObject({
 });
 export const PayFromWallet = z.strictObject({ campaign_id: Uuid });
 
-export const CampaignQuery = z.strictObject({
-  ...page,
+const filters = {
   status: z
     .enum(['draft', 'pending', 'active', 'paused', 'completed', 'rejected', 'cancelled', 'expired'])
     .optional(),
@@ -104,11 +107,7 @@ export const CampaignQuery = z.strictObject({
   waiting_for: z.enum(['advertiser', 'admin', 'payment', 'start', 'end', 'platform']).optional(),
   tag: text(50).optional(),
   q: text(100).optional().meta({ description: 'Part of the name.' }),
-  sort: z
-    .enum(['created_at', '-created_at', 'waiting_since', '-waiting_since', 'name', '-name'])
-    .default('-created_at'),
-});
-export type CampaignQuery = z.output<typeof CampaignQuery>;
+};
 
 const Hold = z.strictObject({ by: z.string(), reason: z.string(), since: Timestamp });
 const MediaDecision = z.strictObject({
@@ -158,10 +157,14 @@ export const CampaignAnswer = z
     updated_at: Timestamp,
   })
   .meta({ id: 'Campaign' });
-export const CampaignList = list(CampaignAnswer);
+export const Campaigns = listing(CampaignAnswer, {
+  sorts: ['-created_at', 'waiting_since', 'name'],
+  filters,
+});
+export type CampaignQuery = z.output<typeof Campaigns.Query>;
 
-export const TimelineAnswer = list(
-  z.strictObject({
+export const Decision = z
+  .strictObject({
     version: z.int(),
     at: Timestamp,
     by: z.string(),
@@ -171,8 +174,9 @@ export const TimelineAnswer = list(
     to: z.enum(phases),
     why: z.string(),
     data: z.record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.null()])),
-  }),
-);
+  })
+  .meta({ id: 'Decision' });
+export const Timeline = listing(Decision, { sorts: ['-version'] });
 
 const instant = (at: number | null) => (at === null ? null : iso(at));
 

@@ -18,18 +18,6 @@ export function queryInt(min: number, max: number) {
 /** `true` or `false` in a query string. */
 export const QueryFlag = z.enum(['true', 'false']).transform((value) => value === 'true');
 
-/** The members of every list's query; a resource adds its filters: `z.strictObject({ ...page, status })`. */
-export const page = {
-  offset: queryInt(0, 1_000_000).default(0),
-  limit: queryInt(1, 100).default(20),
-};
-export const PageQuery = z.strictObject(page);
-
-/** The answer of every list. */
-export function list<Item extends z.ZodType>(item: Item) {
-  return z.strictObject({ items: z.array(item), total: z.int(), offset: z.int(), limit: z.int() });
-}
-
 /** Minor units of a currency that stands beside it; `PositiveAmount` where nothing is not an answer. */
 export const Amount = z.int().min(0).max(MAX_AMOUNT).meta({ description: 'Minor units', example: 5000 });
 export const PositiveAmount = z.int().min(1).max(MAX_AMOUNT).meta({ description: 'Minor units' });
@@ -37,8 +25,13 @@ export const Currency = z.enum(currencies);
 
 /** A calendar date in the zone of the thing it belongs to. */
 export const CalendarDate = z.iso.date().meta({ example: '2026-11-30' });
+const INSTANT = /^[12][0-9]{3}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-5][0-9]([.][0-9]+)?Z$/;
+
 /** An instant in UTC. */
-export const Timestamp = z.iso.datetime().meta({ example: '2026-11-30T12:00:00.000Z' });
+export const Timestamp = z.iso
+  .datetime()
+  .regex(INSTANT)
+  .meta({ example: '2026-11-30T12:00:00.000Z', pattern: INSTANT.source });
 
 function isTimeZone(name: string): boolean {
   try {
@@ -57,11 +50,21 @@ export const TimeZone = z
 
 /** One line or paragraph of a person's text, trimmed. */
 export function text(max: number, min = 1) {
-  return z.string().trim().min(min).max(max);
+  const trimmed = z.string().trim().min(min, { abort: true }).max(max);
+  // What is trimmed has one: the pattern is for the document's readers.
+  return min > 0 ? trimmed.regex(/\S/) : trimmed;
 }
 
+/** As people write them: RFC 5321's lengths and names of hosts, without quotes, comments or addresses in brackets. */
+const EMAIL =
+  /^(?=.{1,64}@)[A-Za-z0-9_'+-]+([.][A-Za-z0-9_'+-]+)*@([A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?[.])+[A-Za-z]{2,63}$/;
+
 /** Kept in lower case, so that one mailbox is one account. */
-export const Email = z.email().max(254).toLowerCase().meta({ example: 'ada@example.com' });
+export const Email = z
+  .email({ pattern: EMAIL })
+  .max(254)
+  .toLowerCase()
+  .meta({ example: 'ada@example.com', pattern: EMAIL.source });
 
 const FieldError = z.strictObject({
   path: z.string().meta({ description: 'JSON pointer to the field', example: '/email' }),

@@ -1,7 +1,8 @@
 /** Creatives on the wire. */
 import { z } from 'zod';
 import { creativeStatuses, DEFAULT_CALL_TO_ACTION, settableStatuses } from '../domain/creatives';
-import { list, page, Timestamp, text, Uuid } from './common';
+import { Timestamp, text, Uuid } from './common';
+import { listing } from './lists';
 
 /** http and https alone, with no user name that could pass for a host: `https://bank.example@evil.example`. */
 const Destination = z
@@ -29,8 +30,10 @@ export const CreativeAnswer = z
     updated_at: Timestamp,
   })
   .meta({ id: 'Creative' });
-export const CreativeList = list(CreativeAnswer).meta({ id: 'CreativeList' });
-export const CreativeQuery = z.strictObject({ ...page, ad_group_id: Uuid.optional() });
+export const Creatives = listing(CreativeAnswer, {
+  sorts: ['created_at', 'headline'],
+  filters: { ad_group_id: Uuid.optional() },
+});
 
 export const CreativeBody = z
   .strictObject({

@@ -2,7 +2,8 @@
 import { z } from 'zod';
 import { LARGEST_UPLOAD } from '../domain/media';
 import { iso } from '../domain/time';
-import { list, page, Timestamp, text, Uuid } from './common';
+import { Timestamp, text, Uuid } from './common';
+import { listing } from './lists';
 
 /** The fields beside the file in a form. */
 export const UploadFields = z.strictObject({ campaign_id: Uuid.optional() });
@@ -22,12 +23,6 @@ export const MediaChanges = z.strictObject({
   campaign_id: Uuid.nullable().meta({ description: 'Null takes it off its campaign' }),
 });
 
-export const MediaQuery = z.strictObject({
-  ...page,
-  campaign_id: Uuid.optional(),
-  kind: z.enum(['image', 'video']).optional(),
-});
-
 /** A row of `media` that is visible. */
 export const VisibleRow = z.object({
   id: z.string(),
@@ -42,6 +37,7 @@ export const VisibleRow = z.object({
   height: z.int(),
   durationMs: z.int().nullable(),
   renditions: z.record(z.string(), z.string()),
+  version: z.int(),
   createdAt: z.date().transform((at) => at.getTime()),
   updatedAt: z.date().transform((at) => at.getTime()),
 });
@@ -69,7 +65,10 @@ export const MediaAnswer = z
     updated_at: Timestamp,
   })
   .meta({ id: 'Media' });
-export const MediaList = list(MediaAnswer);
+export const MediaList = listing(MediaAnswer, {
+  sorts: ['-created_at', 'file_name'],
+  filters: { campaign_id: Uuid.optional(), kind: z.enum(['image', 'video']).optional() },
+});
 
 export const TicketAnswer = z.strictObject({
   id: Uuid.meta({ description: 'To be completed when the file has been sent' }),

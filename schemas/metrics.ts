@@ -63,6 +63,22 @@ export const SummaryAnswer = z.strictObject({
   invalid_by_reason: z.record(z.string(), Count),
 });
 
+const Compared = z.strictObject({ from: CalendarDate, to: CalendarDate, ...results });
+const compared = {
+  total: z.strictObject(results),
+  before: Compared.meta({ description: 'As many days before the first' }),
+  items: z.array(DayResults),
+};
+
+export const CampaignAnalytics = z.strictObject({ ...scope, ...compared }).meta({ id: 'CampaignAnalytics' });
+export const AccountAnalytics = z
+  .strictObject({
+    from: CalendarDate,
+    to: CalendarDate,
+    currencies: z.array(z.strictObject({ currency: Currency, ...compared })),
+  })
+  .meta({ id: 'AccountAnalytics' });
+
 export const ConversionTracking = z.strictObject({
   url: z.url().meta({ description: 'Add order_id, value, click_id and sig' }),
   secret: z.string().meta({ description: 'Signs conversions: keep it on the server' }),

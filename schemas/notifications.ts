@@ -1,7 +1,8 @@
 /** Notifications on the wire (field names of seed 004), and the part of an outbox payload that they are made of. */
 import { z } from 'zod';
 import { phases } from '../domain/campaign/phases';
-import { list, page, QueryFlag, Timestamp, Uuid } from './common';
+import { QueryFlag, Timestamp, Uuid } from './common';
+import { listing } from './lists';
 
 const Scalar = z.union([z.string(), z.number(), z.boolean(), z.null()]);
 const Data = z.record(z.string(), Scalar);
@@ -27,6 +28,9 @@ export const CampaignPayload = z.object({
 /** What a payment's event carries: amounts in minor units. */
 export const PaymentPayload = z.object({ why: z.string().default(''), data: Data.default({}) });
 
+/** Which webhook endpoint was switched off, and why. */
+export const EndpointPayload = z.object({ userId: z.uuid(), host: z.string(), why: z.string() });
+
 /** How many campaigns have waited too long for a decision. */
 export const DigestPayload = z.object({ overdue: z.int() });
 
@@ -42,7 +46,9 @@ export const NotificationAnswer = z
   })
   .meta({ id: 'Notification' });
 
-export const NotificationList = list(NotificationAnswer).meta({ id: 'NotificationList' });
-export const NotificationQuery = z.strictObject({ ...page, is_read: QueryFlag.optional() });
+export const Notifications = listing(NotificationAnswer, {
+  sorts: ['-created_at'],
+  filters: { is_read: QueryFlag.optional() },
+});
 export const UnreadCountAnswer = z.strictObject({ unread_count: z.int() }).meta({ id: 'UnreadCount' });
 export const ReadAllAnswer = z.strictObject({ marked: z.int() }).meta({ id: 'ReadAll' });

@@ -1,6 +1,7 @@
 /** Payments on the wire: the receipt with its refunds and disputes, the refund that an admin asks for, the webhook's answer. */
 import { z } from 'zod';
-import { Amount, list, PositiveAmount, page, Timestamp, text, Uuid } from './common';
+import { Amount, PositiveAmount, Timestamp, text, Uuid } from './common';
+import { listing } from './lists';
 
 const RefundWire = z
   .strictObject({
@@ -55,12 +56,9 @@ export const PaymentWire = z
     updated_at: Timestamp,
   })
   .meta({ id: 'Payment' });
-export const PaymentList = list(PaymentWire);
-
-export const PaymentQuery = z.strictObject({
-  ...page,
-  campaign_id: Uuid.optional(),
-  user_id: Uuid.optional(),
+export const Payments = listing(PaymentWire, {
+  sorts: ['-created_at', 'amount'],
+  filters: { campaign_id: Uuid.optional(), user_id: Uuid.optional() },
 });
 
 export const RefundBody = z.strictObject({

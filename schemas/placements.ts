@@ -1,7 +1,8 @@
 /** Placements on the wire: the places of publishers' pages that ads fill. */
 import { z } from 'zod';
 import { adFormats } from '../domain/delivery/eligibility';
-import { Currency, list, PageQuery, text } from './common';
+import { Currency, Timestamp, text } from './common';
+import { listing } from './lists';
 import { Country, Slug, State } from './targeting';
 
 const Side = z.int().min(1).max(10_000).meta({ description: 'Pixels' });
@@ -9,7 +10,8 @@ const Formats = z
   .array(z.enum(adFormats))
   .min(1)
   .max(adFormats.length)
-  .refine((formats) => new Set(formats).size === formats.length, 'Each format once.');
+  .refine((formats) => new Set(formats).size === formats.length, 'Each format once.')
+  .meta({ uniqueItems: true });
 const Floor = z
   .int()
   .min(0)
@@ -48,15 +50,17 @@ export const PlacementBody = z
 export const PlacementChanges = z
   .strictObject(members)
   .partial()
-  .refine((changes) => Object.keys(changes).length > 0, 'Nothing to change.');
+  .refine((changes) => Object.keys(changes).length > 0, 'Nothing to change.')
+  .meta({ minProperties: 1 });
 
 export const PlacementParams = z.strictObject({ id: Slug });
-export const PlacementQuery = PageQuery;
 
-export const PlacementAnswer = z.strictObject({
-  id: z.string(),
-  ...members,
-  geography_secret: z.string().meta({ description: 'The publisher signs viewers’ geography with it' }),
-  created_at: z.iso.datetime(),
-});
-export const PlacementList = list(PlacementAnswer);
+export const PlacementAnswer = z
+  .strictObject({
+    id: z.string(),
+    ...members,
+    geography_secret: z.string().meta({ description: 'The publisher signs viewers’ geography with it' }),
+    created_at: Timestamp,
+  })
+  .meta({ id: 'Placement' });
+export const Placements = listing(PlacementAnswer, { sorts: ['id', 'created_at'] });

@@ -6,7 +6,8 @@ import { type Discount, discountKinds } from '../domain/pricing/discounts';
 import type { MatrixRow } from '../domain/pricing/quote';
 import { formatDecimal, parseDecimal } from '../domain/pricing/ratio';
 import { coverageTypes } from '../domain/pricing/targeting';
-import { Currency, list, page, QueryFlag, Timestamp, text } from './common';
+import { Currency, QueryFlag, Timestamp, text } from './common';
+import { listing } from './lists';
 import { PromoCodeText } from './pricing';
 import { Country, Slug, State } from './targeting';
 
@@ -54,9 +55,10 @@ const version = { version: z.int(), updated_at: Timestamp };
 
 export const MatrixKey = z.strictObject(matrixKey);
 export const MatrixValues = z.strictObject(matrixValues);
-export const MatrixQuery = z.strictObject({ ...page, ...MatrixKey.partial().shape });
-export const MatrixAnswer = z.strictObject({ ...matrixKey, ...matrixValues, ...version });
-export const MatrixList = list(MatrixAnswer);
+export const MatrixAnswer = z
+  .strictObject({ ...matrixKey, ...matrixValues, ...version })
+  .meta({ id: 'PricingRow' });
+export const Matrix = listing(MatrixAnswer, { sorts: ['industry'], filters: MatrixKey.partial().shape });
 const MatrixWire = z.strictObject({ ...matrixKey, ...matrixValues });
 
 export const MatrixInput = MatrixWire.transform(
@@ -111,19 +113,22 @@ const geoValues = {
 export const GeoStateKey = z.strictObject({ country: Country, state: State });
 export const GeoCityKey = GeoStateKey.extend({ city: Slug });
 export const GeoValues = z.strictObject(geoValues);
-export const GeoQuery = z.strictObject({
-  ...page,
-  country: Country.optional(),
-  state: State.optional(),
-  level: z.enum(['state', 'city']).optional(),
+export const GeoAnswer = z
+  .strictObject({
+    ...geoKey,
+    ...geoValues,
+    density: z.int().meta({ description: 'People per km²' }),
+    ...version,
+  })
+  .meta({ id: 'Area' });
+export const Geodata = listing(GeoAnswer, {
+  sorts: ['country', 'name'],
+  filters: {
+    country: Country.optional(),
+    state: State.optional(),
+    level: z.enum(['state', 'city']).optional(),
+  },
 });
-export const GeoAnswer = z.strictObject({
-  ...geoKey,
-  ...geoValues,
-  density: z.int().meta({ description: 'People per km²' }),
-  ...version,
-});
-export const GeoList = list(GeoAnswer);
 const GeoWire = z.strictObject({ ...geoKey, ...geoValues });
 
 export const GeoInput = GeoWire.transform(
@@ -187,14 +192,11 @@ export function toPromo(wire: z.output<typeof PromoRequest>) {
   };
 }
 
-export const PromoAnswer = z.strictObject({
-  ...promoMembers,
-  uses: z.int(),
-  is_active: z.boolean(),
-  created_at: Timestamp,
-});
+export const PromoAnswer = z
+  .strictObject({ ...promoMembers, uses: z.int(), is_active: z.boolean(), created_at: Timestamp })
+  .meta({ id: 'PromoCode' });
 
-export const PromoList = list(PromoAnswer);
+export const Promos = listing(PromoAnswer, { sorts: ['code', 'created_at'] });
 
 export function presentPromo(
   promo: Omit<ReturnType<typeof toPromo>, 'percent'> & {

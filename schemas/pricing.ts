@@ -5,7 +5,8 @@ import { discountKinds } from '../domain/pricing/discounts';
 import type { Configuration, MatrixRow, Pricing } from '../domain/pricing/quote';
 import { formatDecimal } from '../domain/pricing/ratio';
 import { billedUnits, coverageTypes } from '../domain/pricing/targeting';
-import { Amount, Currency, list, PositiveAmount, Timestamp, Uuid } from './common';
+import { Amount, Currency, PositiveAmount, Timestamp, Uuid } from './common';
+import { listing } from './lists';
 import { checkPlaces, fromTargeting, Slug, targetingMembers, toTargeting } from './targeting';
 
 /** A promotion code, upper or lower case. */
@@ -123,18 +124,20 @@ export const QuoteAnswer = QuoteResult.extend({
   created_at: Timestamp,
 });
 
-export const IndustryList = list(
-  z.strictObject({
+const Industry = z
+  .strictObject({
     industry: Slug,
     coverage_types: z.array(z.enum(coverageTypes)),
     currencies: z.array(Currency),
-  }),
-);
+  })
+  .meta({ id: 'Industry' });
+export const Industries = listing(Industry, { sorts: ['industry'] });
 
-export const CoverageTypeList = list(
-  z.strictObject({
+const CoverageType = z
+  .strictObject({
     coverage_type: z.enum(coverageTypes),
     description: z.string(),
     place: z.array(z.string()),
-  }),
-);
+  })
+  .meta({ id: 'CoverageType' });
+export const CoverageTypes = listing(CoverageType, { sorts: ['coverage_type'] });

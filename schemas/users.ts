@@ -1,7 +1,8 @@
 /** Users and ad accounts on the wire. */
 import { z } from 'zod';
 import { roles } from '../domain/permissions';
-import { Currency, Email, list, page, QueryFlag, Timestamp, text, Uuid } from './common';
+import { Currency, Email, QueryFlag, Timestamp, text, Uuid } from './common';
+import { listing } from './lists';
 
 const RoleName = z.enum(roles);
 
@@ -9,6 +10,7 @@ export const UserAnswer = z
   .strictObject({
     id: Uuid,
     email: z.string().nullable(),
+    email_verified: z.boolean().meta({ description: 'Whether a link that was mailed there was opened' }),
     phone: z.string().nullable(),
     full_name: z.string(),
     role: RoleName,
@@ -20,12 +22,9 @@ export const UserAnswer = z
   })
   .meta({ id: 'User' });
 
-export const UserList = list(UserAnswer).meta({ id: 'UserList' });
-export const UserQuery = z.strictObject({
-  ...page,
-  role: RoleName.optional(),
-  is_active: QueryFlag.optional(),
-  email: Email.optional(),
+export const Users = listing(UserAnswer, {
+  sorts: ['-created_at', 'full_name'],
+  filters: { role: RoleName.optional(), is_active: QueryFlag.optional(), email: Email.optional() },
 });
 export const ProfileBody = z.strictObject({ full_name: text(200).optional() }).meta({ id: 'ProfileChanges' });
 export const RoleBody = z.strictObject({ role: RoleName }).meta({ id: 'RoleChange' });
@@ -45,4 +44,4 @@ export const AdAccountAnswer = z
   })
   .meta({ id: 'AdAccount' });
 
-export const AdAccountList = list(AdAccountAnswer).meta({ id: 'AdAccountList' });
+export const AdAccounts = listing(AdAccountAnswer, { sorts: ['created_at', 'name'] });

@@ -9,6 +9,9 @@ export interface Actor {
   address: string | null;
 }
 
+/** As whom something is done: the caller of a request, or an actor of our own. */
+export type Acting = Pick<Context, 'caller' | 'requestId' | 'now'> & { actor?: Actor };
+
 interface AuditEntry {
   /** The trade's word for it: `user.role_changed`. */
   action: string;
@@ -23,11 +26,11 @@ interface AuditEntry {
 /** Fails the transaction when it can't be written: nothing changes unrecorded. */
 export async function audit(
   tx: Transaction,
-  ctx: Pick<Context, 'caller' | 'requestId' | 'now'>,
+  ctx: Acting,
   { action, target, actor, before, after }: AuditEntry,
 ): Promise<void> {
   const { caller } = ctx;
-  const who = actor ?? (caller && actorOf(caller));
+  const who = actor ?? ctx.actor ?? (caller && actorOf(caller));
   if (!who) throw new Error(`${action} has no actor`);
   await tx.auditEntry.create({
     data: {

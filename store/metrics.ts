@@ -1,4 +1,5 @@
 /** Reads what campaigns achieved, by day. */
+import { z } from 'zod';
 import { NIL_ID } from '../domain/delivery/count';
 import type { Results } from '../domain/metrics';
 import type { Queryable } from '../infra/database';
@@ -30,6 +31,35 @@ export async function campaignDays(
     spendMicros: row.spendMicros,
     revenue: Number(row.revenue),
   }));
+}
+
+const AccountDay = z.object({
+  currency: z.string(),
+  date: z.date().transform((date) => date.toISOString().slice(0, 10)),
+  impressions: z.bigint().transform(Number),
+  clicks: z.bigint().transform(Number),
+  conversions: z.bigint().transform(Number),
+  invalid: z.bigint().transform(Number),
+  spendMicros: z.bigint(),
+  revenue: z.bigint().transform(Number),
+});
+
+/** Totals of all campaigns of an advertiser by currency and day, each in its campaign's zone, oldest first. */
+export async function advertiserDays(
+  db: Queryable,
+  advertiserId: string,
+  from: string,
+  to: string,
+): Promise<(DayResults & { currency: string })[]> {
+  const rows = await db.$queryRaw`
+    SELECT c.currency, m.date, sum(m.impressions)::bigint AS impressions, sum(m.clicks)::bigint AS clicks,
+      sum(m.conversions)::bigint AS conversions, sum(m.invalid)::bigint AS invalid,
+      sum(m.spend_micros)::bigint AS "spendMicros", sum(m.revenue)::bigint AS revenue
+    FROM campaign_metrics m JOIN campaigns c ON c.id = m.campaign_id
+    WHERE c.advertiser_id = ${advertiserId}::uuid AND m.creative_id = ${NIL_ID}::uuid
+      AND m.date BETWEEN ${from}::date AND ${to}::date
+    GROUP BY c.currency, m.date ORDER BY c.currency, m.date`;
+  return z.array(AccountDay).parse(rows);
 }
 
 /** Invalid events by reason, both dates included. */

@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import type { Json } from '../domain/json';
 import type { Instant } from '../domain/time';
-import type { Database, Queryable, Transaction } from '../infra/database';
+import { type Database, type Queryable, runDirectly, type Transaction } from '../infra/database';
 import type { OutboxEvent } from '../prisma/generated/client';
 
 /** Appends an event of a transaction: told once that has committed. A campaign's events come with its projection. */
@@ -21,10 +21,11 @@ export async function appendEvent(
  * Lets the events of a campaign go up to a version that is known to be durable: an update was answered with it, or
  * `getState` shows it.
  */
-export async function releaseCampaign(db: Queryable, campaignId: string, version: number): Promise<void> {
-  await db.$executeRaw`
+export async function releaseCampaign(db: Database, campaignId: string, version: number): Promise<void> {
+  const statement = `
     UPDATE outbox SET released_at = now(), attempts = 0, next_try_at = now()
-    WHERE campaign_id = ${campaignId}::uuid AND version <= ${version} AND released_at IS NULL`;
+    WHERE campaign_id = $1 AND version <= $2 AND released_at IS NULL`;
+  await runDirectly(db, statement, [campaignId, version]);
 }
 
 const Unreleased = z.object({

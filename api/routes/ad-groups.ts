@@ -3,8 +3,7 @@ import {
   AdGroupAnswer,
   AdGroupBody,
   AdGroupChanges,
-  AdGroupList,
-  AdGroupQuery,
+  AdGroups,
   fromAdGroupTargeting,
   toAdGroupTargeting,
 } from '../../schemas/ad-groups';
@@ -14,6 +13,7 @@ import { createAdGroup } from '../../services/ad-groups/create';
 import { deleteAdGroup, updateAdGroup } from '../../services/ad-groups/edit';
 import { getAdGroup, listAdGroups } from '../../services/ad-groups/read';
 import { given } from '../../services/changes';
+import { presentList } from '../lists';
 import { etag, type Route, route } from '../route';
 
 const tag = 'Ad groups';
@@ -34,7 +34,7 @@ function present(adGroup: AdGroup) {
   };
 }
 
-const headers = ({ version }: AdGroup) => ({ ETag: etag(version) });
+const headers = { ETag: ({ version }: AdGroup) => etag(version) };
 
 export const routes: readonly Route[] = [
   route({
@@ -58,22 +58,22 @@ export const routes: readonly Route[] = [
     status: 201,
     answer: AdGroupAnswer,
     present,
-    headers: (adGroup) => ({ ...headers(adGroup), Location: `/api/v1/ad-groups/${adGroup.id}` }),
+    headers: { ...headers, Location: ({ id }) => `/api/v1/ad-groups/${id}` },
     errors: ['NOT_FOUND', 'CAMPAIGN_CLOSED', 'PLAN_LIMIT_REACHED'],
     idempotent: true,
   }),
   route({
     method: 'get',
     path: '/campaigns/{id}/ad-groups',
-    summary: 'List the ad groups of a campaign, oldest first',
+    summary: 'List the ad groups of a campaign',
     tag,
     params: IdParams,
-    query: AdGroupQuery,
+    query: AdGroups.Query,
     verb: listAdGroups,
     input: ({ params, query }) => ({ campaignId: params.id, ...query }),
     status: 200,
-    answer: AdGroupList,
-    present: ({ items, ...page }) => ({ items: items.map(present), ...page }),
+    answer: AdGroups.Answer,
+    present: presentList(present),
     errors: ['NOT_FOUND'],
   }),
   route({

@@ -4,12 +4,12 @@ import type { ErrorCode } from '../../domain/errors';
 import { iso } from '../../domain/time';
 import {
   CampaignAnswer,
-  CampaignList,
-  CampaignQuery,
+  Campaigns,
   ChangeBudget,
   ChangeFlight,
   CreateCampaign,
   CreateCheckout,
+  Decision,
   EditCampaign,
   fromCampaign,
   fromReport,
@@ -20,16 +20,17 @@ import {
   ReviewCampaign,
   ReviewMedia,
   SubmitCampaign,
-  TimelineAnswer,
+  Timeline,
   toChanges,
 } from '../../schemas/campaigns';
-import { IdParams, PageQuery, Timestamp, Uuid } from '../../schemas/common';
+import { IdParams, Timestamp, Uuid } from '../../schemas/common';
 import * as change from '../../services/campaigns/change';
 import { createCampaign } from '../../services/campaigns/create';
 import { payFromWallet, requestCheckout } from '../../services/campaigns/pay';
 import { getCampaign, getReport, getTimeline, listCampaigns } from '../../services/campaigns/read';
 import { retryActivation, reviewCampaign, reviewMedia } from '../../services/campaigns/review';
 import { submitCampaign } from '../../services/campaigns/submit';
+import { presentList } from '../lists';
 import { etag, route } from '../route';
 
 const tag = 'Campaigns';
@@ -49,9 +50,25 @@ type View = Parameters<typeof fromCampaign>[0];
 const campaign = {
   answer: CampaignAnswer,
   present: fromCampaign,
-  headers: (view: View) => ({ ETag: etag(view.version) }),
+  headers: { ETag: (view: View) => etag(view.version) },
 };
 const one = { tag, params: IdParams, status: 200, ...campaign } as const;
+
+type Decided = Awaited<ReturnType<typeof getTimeline.call>>['items'][number];
+
+function presentDecision(row: Decided): z.output<typeof Decision> {
+  return Decision.parse({
+    version: row.version,
+    at: iso(row.at.getTime()),
+    by: row.actorKind,
+    actor_id: row.actorId,
+    event: row.event,
+    from: row.fromPhase,
+    to: row.toPhase,
+    why: row.why,
+    data: row.data,
+  });
+}
 
 const create = {
   method: 'post',
@@ -62,10 +79,10 @@ const create = {
   input: ({ body }: { body: CreateCampaign }) => body,
   status: 201,
   ...campaign,
-  headers: (view: View) => ({
-    ETag: etag(view.version),
-    Location: `/api/v1/campaigns/${view.campaignId}`,
-  }),
+  headers: {
+    ...campaign.headers,
+    Location: ({ campaignId }: View) => `/api/v1/campaigns/${campaignId}`,
+  },
   errors: ['NOT_FOUND', 'CHANNEL_UNAVAILABLE', 'PLAN_LIMIT_REACHED', 'CAMPAIGN_EXISTS', 'OUTCOME_UNKNOWN'],
   idempotent: true,
 } as const;
@@ -78,12 +95,12 @@ export const routes = [
     path: '/campaigns',
     summary: 'List campaigns',
     tag,
-    query: CampaignQuery,
+    query: Campaigns.Query,
     verb: listCampaigns,
     input: ({ query }) => query,
     status: 200,
-    answer: CampaignList,
-    present: ({ items, ...page }) => ({ items: items.map(fromCampaign), ...page }),
+    answer: Campaigns.Answer,
+    present: presentList(fromCampaign),
     errors: [],
   }),
   route({
@@ -153,7 +170,8 @@ export const routes = [
     body: ReviewCampaign,
     verb: reviewCampaign,
     input: ({ params, body }) => ({ campaignId: params.id, ...body, reason: body.reason ?? null }),
-    errors: [...refusals, 'STALE_REVIEW'],
+    // A rejection needs its reason.
+    errors: [...refusals, 'STALE_REVIEW', 'VALIDATION_FAILED'],
     idempotent: true,
   }),
   route({
@@ -170,7 +188,7 @@ export const routes = [
       decision: body.decision,
       reason: body.reason ?? null,
     }),
-    errors: [...refusals, 'STALE_REVIEW', 'MEDIA_NOT_IN_REVIEW'],
+    errors: [...refusals, 'STALE_REVIEW', 'MEDIA_NOT_IN_REVIEW', 'VALIDATION_FAILED'],
     idempotent: true,
   }),
   route({
@@ -262,27 +280,12 @@ export const routes = [
     summary: 'Every decision about a campaign, newest first',
     tag,
     params: IdParams,
-    query: PageQuery,
+    query: Timeline.Query,
     verb: getTimeline,
     input: ({ params, query }) => ({ campaignId: params.id, ...query }),
     status: 200,
-    answer: TimelineAnswer,
-    present: ({ items, ...page }) => ({
-      items: items.map((row) =>
-        TimelineAnswer.shape.items.element.parse({
-          version: row.version,
-          at: iso(row.at.getTime()),
-          by: row.actorKind,
-          actor_id: row.actorId,
-          event: row.event,
-          from: row.fromPhase,
-          to: row.toPhase,
-          why: row.why,
-          data: row.data,
-        }),
-      ),
-      ...page,
-    }),
+    answer: Timeline.Answer,
+    present: presentList(presentDecision),
     errors: ['NOT_FOUND'],
   }),
   route({
@@ -332,7 +335,7 @@ export const routes = [
         expires_at: iso(checkout.expiresAt),
       },
     }),
-    headers: ({ campaignId, checkout }) => ({ Location: checkout?.url ?? `/api/v1/campaigns/${campaignId}` }),
+    headers: { Location: ({ campaignId, checkout }) => checkout?.url ?? `/api/v1/campaigns/${campaignId}` },
     errors: [...refusals, 'NOTHING_DUE', 'PAYMENT_PROCESSING', 'FLIGHT_OVER', 'PROVIDER_REFUSED'],
     idempotent: true,
   }),

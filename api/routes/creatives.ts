@@ -1,17 +1,12 @@
 /** The creatives of an ad group. */
 import { IdParams } from '../../schemas/common';
-import {
-  CreativeAnswer,
-  CreativeBody,
-  CreativeChanges,
-  CreativeList,
-  CreativeQuery,
-} from '../../schemas/creatives';
+import { CreativeAnswer, CreativeBody, CreativeChanges, Creatives } from '../../schemas/creatives';
 import { given } from '../../services/changes';
 import { createCreative } from '../../services/creatives/create';
 import type { Creative } from '../../services/creatives/creative';
 import { deleteCreative, updateCreative } from '../../services/creatives/edit';
 import { getCreative, listCreatives } from '../../services/creatives/read';
+import { presentList } from '../lists';
 import { etag, type Route, route } from '../route';
 
 const tag = 'Creatives';
@@ -35,7 +30,7 @@ function present(creative: Creative) {
   };
 }
 
-const headers = ({ version }: Creative) => ({ ETag: etag(version) });
+const headers = { ETag: ({ version }: Creative) => etag(version) };
 
 export const routes: readonly Route[] = [
   route({
@@ -61,17 +56,17 @@ export const routes: readonly Route[] = [
     status: 201,
     answer: CreativeAnswer,
     present,
-    headers: (creative) => ({ ...headers(creative), Location: `/api/v1/creatives/${creative.id}` }),
+    headers: { ...headers, Location: ({ id }) => `/api/v1/creatives/${id}` },
     errors: ['NOT_FOUND', 'CAMPAIGN_CLOSED', 'PLAN_LIMIT_REACHED'],
     idempotent: true,
   }),
   route({
     method: 'get',
     path: '/campaigns/{id}/creatives',
-    summary: 'List the creatives of a campaign, oldest first',
+    summary: 'List the creatives of a campaign',
     tag,
     params: IdParams,
-    query: CreativeQuery,
+    query: Creatives.Query,
     verb: listCreatives,
     input: ({ params, query: { ad_group_id: adGroupId, ...page } }) => ({
       campaignId: params.id,
@@ -79,8 +74,8 @@ export const routes: readonly Route[] = [
       ...page,
     }),
     status: 200,
-    answer: CreativeList,
-    present: ({ items, ...page }) => ({ items: items.map(present), ...page }),
+    answer: Creatives.Answer,
+    present: presentList(present),
     errors: ['NOT_FOUND'],
   }),
   route({

@@ -17,6 +17,7 @@ export const routes: readonly Route[] = [
     answer: z.strictObject({ status: Up }),
     present: (answer) => answer,
     errors: [],
+    rate: 'none',
   }),
   route({
     method: 'get',
@@ -29,5 +30,6 @@ export const routes: readonly Route[] = [
     answer: z.strictObject({ database: Up, temporal: Up, storage: Up }),
     present: (parts) => parts,
     errors: [],
+    rate: 'none',
   }),
 ];

@@ -6,10 +6,10 @@ import {
   MediaAnswer,
   MediaChanges,
   MediaList,
-  MediaQuery,
   presentMedia,
   TicketAnswer,
   TicketBody,
+  UploadFields,
 } from '../../schemas/media';
 import { attachMedia } from '../../services/media/attach';
 import { completeUpload } from '../../services/media/complete';
@@ -18,7 +18,8 @@ import { listMedia } from '../../services/media/list';
 import { removeMedia } from '../../services/media/remove';
 import { requestUpload } from '../../services/media/ticket';
 import { uploadMedia } from '../../services/media/upload';
-import { type Route, route } from '../route';
+import { presentList } from '../lists';
+import { etag, type Route, route } from '../route';
 
 const tag = 'Media';
 const refusals = [
@@ -28,7 +29,7 @@ const refusals = [
   'MEDIA_TOO_LARGE',
   'MEDIA_TYPE',
 ] as const;
-const location = (id: string) => ({ Location: `/api/v1/media/${id}` });
+const headers = { Location: ({ id }: { id: string }) => `/api/v1/media/${id}` };
 
 export const routes: readonly Route[] = [
   route({
@@ -37,12 +38,13 @@ export const routes: readonly Route[] = [
     summary: 'Upload one file in a form, with an optional `campaign_id`',
     tag,
     bodyKind: 'multipart',
+    form: UploadFields,
     verb: uploadMedia,
     input: ({ stream, headers }) => ({ stream, contentType: headers['content-type'] ?? '' }),
     status: 201,
     answer: MediaAnswer,
     present: presentMedia,
-    headers: ({ id }) => location(id),
+    headers,
     errors: ['NOT_FOUND', 'CAMPAIGN_CLOSED', ...refusals],
     idempotent: true,
     rate: 'write',
@@ -66,7 +68,7 @@ export const routes: readonly Route[] = [
       id,
       upload: { method, url, headers, expires_at: iso(expiresAt) },
     }),
-    headers: ({ id }) => location(id),
+    headers,
     errors: ['NOT_FOUND', 'CAMPAIGN_CLOSED', 'MEDIA_TYPE', 'MEDIA_TOO_LARGE', 'RATE_LIMITED'],
     idempotent: true,
     rate: 'write',
@@ -89,19 +91,18 @@ export const routes: readonly Route[] = [
   route({
     method: 'get',
     path: '/media',
-    summary: 'List files, newest first',
+    summary: 'List files',
     tag,
-    query: MediaQuery,
+    query: MediaList.Query,
     verb: listMedia,
-    input: ({ query }) => ({
-      campaignId: query.campaign_id ?? null,
-      kind: query.kind ?? null,
-      offset: query.offset,
-      limit: query.limit,
+    input: ({ query: { campaign_id: campaignId = null, kind = null, ...query } }) => ({
+      ...query,
+      campaignId,
+      kind,
     }),
     status: 200,
-    answer: MediaList,
-    present: ({ items, ...page }) => ({ items: items.map(presentMedia), ...page }),
+    answer: MediaList.Answer,
+    present: presentList(presentMedia),
     errors: [],
     rate: 'read',
   }),
@@ -116,6 +117,7 @@ export const routes: readonly Route[] = [
     status: 200,
     answer: MediaAnswer,
     present: presentMedia,
+    headers: { ETag: ({ version }) => etag(version) },
     errors: [],
     rate: 'read',
   }),
@@ -127,11 +129,16 @@ export const routes: readonly Route[] = [
     params: IdParams,
     body: MediaChanges,
     verb: attachMedia,
-    input: ({ params, body }) => ({ id: params.id, campaignId: body.campaign_id }),
+    input: ({ params, body, expectedVersion }) => ({
+      id: params.id,
+      campaignId: body.campaign_id,
+      expectedVersion,
+    }),
     status: 200,
     answer: MediaAnswer,
     present: presentMedia,
-    errors: ['CAMPAIGN_CLOSED'],
+    headers: { ETag: ({ version }) => etag(version) },
+    errors: ['CAMPAIGN_CLOSED', 'VERSION_CONFLICT'],
     rate: 'write',
   }),
   route({

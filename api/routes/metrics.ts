@@ -2,6 +2,8 @@
 import { stringify } from 'csv-stringify/sync';
 import { Currency, IdParams } from '../../schemas/common';
 import {
+  AccountAnalytics,
+  CampaignAnalytics,
   ConversionTracking,
   DaysAnswer,
   DaysQuery,
@@ -9,6 +11,7 @@ import {
   results,
   SummaryAnswer,
 } from '../../schemas/metrics';
+import { accountAnalytics, type Compared, campaignAnalytics } from '../../services/metrics/analytics';
 import { conversionTracking } from '../../services/metrics/conversion-tracking';
 import {
   type DailyMetrics,
@@ -31,6 +34,15 @@ function presentRange({ campaignId, currency, timeZone, from, to }: Range) {
 function presentResults(results: Shown): Shown {
   const { impressions, clicks, conversions, invalid, spend, revenue, ctr, cpm, cpc, cpa, roas } = results;
   return { impressions, clicks, conversions, invalid, spend, revenue, ctr, cpm, cpc, cpa, roas };
+}
+
+/** Fields in one order, and no date twice. */
+function presentCompared({ total, before: { from, to, ...earlier }, days }: Compared) {
+  return {
+    total: presentResults(total),
+    before: { from, to, ...presentResults(earlier) },
+    items: days.map((day) => ({ date: day.date, ...presentResults(day) })),
+  };
 }
 
 interface DaysRequest extends RangeInput {
@@ -63,13 +75,11 @@ export const routes: readonly Route[] = [
       const rows = items.map(({ date, ...results }) => ({ date, currency: range.currency, ...results }));
       return stringify(rows, { header: true, columns: csvColumns });
     },
-    headers: ({ format, campaignId }): Record<string, string> =>
-      format === 'csv'
-        ? {
-            'Content-Type': 'text/csv; charset=utf-8',
-            'Content-Disposition': `attachment; filename="campaign-${campaignId}.csv"`,
-          }
-        : {},
+    headers: {
+      'Content-Type': ({ format }) => (format === 'csv' ? 'text/csv; charset=utf-8' : undefined),
+      'Content-Disposition': ({ format, campaignId }) =>
+        format === 'csv' ? `attachment; filename="campaign-${campaignId}.csv"` : undefined,
+    },
     errors: ['NOT_FOUND'],
   }),
   route({
@@ -89,6 +99,40 @@ export const routes: readonly Route[] = [
       invalid_by_reason: summary.invalidByReason,
     }),
     errors: ['NOT_FOUND'],
+  }),
+  route({
+    method: 'get',
+    path: '/campaigns/{id}/analytics',
+    summary: 'Results of a campaign in sum, by day, and against as many days before',
+    tag,
+    params: IdParams,
+    query: RangeQuery,
+    verb: campaignAnalytics,
+    input: ({ params, query }) => ({ campaignId: params.id, ...query }),
+    status: 200,
+    answer: CampaignAnalytics,
+    present: (analytics) => ({ ...presentRange(analytics), ...presentCompared(analytics) }),
+    errors: ['NOT_FOUND'],
+  }),
+  route({
+    method: 'get',
+    path: '/analytics',
+    summary: 'Results of all your campaigns by currency: in sum, by day, and against as many days before',
+    tag,
+    query: RangeQuery,
+    verb: accountAnalytics,
+    input: ({ query }) => query,
+    status: 200,
+    answer: AccountAnalytics,
+    present: ({ from, to, currencies }) => ({
+      from,
+      to,
+      currencies: currencies.map(({ currency, ...compared }) => ({
+        currency: Currency.parse(currency),
+        ...presentCompared(compared),
+      })),
+    }),
+    errors: [],
   }),
   route({
     method: 'get',

@@ -2,13 +2,13 @@
 import { IdParams } from '../../schemas/common';
 import {
   NotificationAnswer,
-  NotificationList,
-  NotificationQuery,
+  Notifications,
   ReadAllAnswer,
   UnreadCountAnswer,
 } from '../../schemas/notifications';
 import { countUnread, listNotifications, type Notification } from '../../services/notifications/list';
 import { markAllRead, markRead } from '../../services/notifications/read';
+import { presentList } from '../lists';
 import { type Route, route } from '../route';
 
 const tag = 'Notifications';
@@ -29,14 +29,14 @@ export const routes: readonly Route[] = [
   route({
     method: 'get',
     path: '/notifications',
-    summary: 'List your notifications, newest first',
+    summary: 'List your notifications',
     tag,
-    query: NotificationQuery,
+    query: Notifications.Query,
     verb: listNotifications,
-    input: ({ query }) => ({ isRead: query.is_read, offset: query.offset, limit: query.limit }),
+    input: ({ query: { is_read: isRead, ...query } }) => ({ ...query, isRead }),
     status: 200,
-    answer: NotificationList,
-    present: ({ items, ...page }) => ({ items: items.map(present), ...page }),
+    answer: Notifications.Answer,
+    present: presentList(present),
     errors: [],
   }),
   route({

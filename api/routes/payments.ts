@@ -1,17 +1,11 @@
 /** Payments: receipts, refunds by admins, and Stripe's webhooks. */
 import { IdParams } from '../../schemas/common';
-import {
-  PaymentList,
-  PaymentQuery,
-  PaymentWire,
-  RefundAnswer,
-  RefundBody,
-  WebhookAnswer,
-} from '../../schemas/payments';
+import { Payments, PaymentWire, RefundAnswer, RefundBody, WebhookAnswer } from '../../schemas/payments';
 import { leftOf, type PaymentRow, refundedOf, statusOf } from '../../services/payments/payment';
 import { getPayment, listPayments } from '../../services/payments/read';
 import { refundPayment } from '../../services/payments/refund';
 import { receiveStripeWebhook } from '../../services/payments/webhook';
+import { presentList } from '../lists';
 import { type Route, route } from '../route';
 
 const tag = 'Payments';
@@ -64,6 +58,7 @@ const webhook = (path: string) =>
     summary: 'Take a signed event of Stripe',
     tag,
     bodyKind: 'raw',
+    signature: 'Stripe-Signature',
     rate: 'webhook',
     verb: receiveStripeWebhook,
     input: ({ raw, headers }) => ({ raw, signature: headers['stripe-signature'] }),
@@ -79,19 +74,18 @@ export const routes: readonly Route[] = [
   route({
     method: 'get',
     path: '/payments',
-    summary: 'List payments, newest first',
+    summary: 'List payments',
     tag,
-    query: PaymentQuery,
+    query: Payments.Query,
     verb: listPayments,
-    input: ({ query: { campaign_id, user_id, offset, limit } }) => ({
-      campaignId: campaign_id,
-      userId: user_id,
-      offset,
-      limit,
+    input: ({ query: { campaign_id: campaignId, user_id: userId, ...query } }) => ({
+      ...query,
+      campaignId,
+      userId,
     }),
     status: 200,
-    answer: PaymentList,
-    present: ({ items, ...rest }) => ({ items: items.map(present), ...rest }),
+    answer: Payments.Answer,
+    present: presentList(present),
     errors: [],
   }),
   route({
@@ -125,7 +119,7 @@ export const routes: readonly Route[] = [
       currency,
       status: 'requested' as const,
     }),
-    headers: ({ paymentId }) => ({ Location: `/api/v1/payments/${paymentId}` }),
+    headers: { Location: ({ paymentId }) => `/api/v1/payments/${paymentId}` },
     errors: ['NOT_FOUND', 'PAYMENT_DISPUTED', 'REFUND_TOO_LARGE', 'UNAVAILABLE', 'OUTCOME_UNKNOWN'],
     idempotent: true,
   }),

@@ -4,9 +4,8 @@ import {
   PlacementAnswer,
   PlacementBody,
   PlacementChanges,
-  PlacementList,
   PlacementParams,
-  PlacementQuery,
+  Placements,
 } from '../../schemas/placements';
 import { given } from '../../services/changes';
 import {
@@ -16,7 +15,8 @@ import {
   listPlacements,
 } from '../../services/placements/manage';
 import type { PlacementView } from '../../services/placements/placement';
-import { type Route, route } from '../route';
+import { presentList } from '../lists';
+import { etag, type Route, route } from '../route';
 
 const tag = 'Placements';
 
@@ -54,21 +54,21 @@ export const routes: readonly Route[] = [
     status: 201,
     answer: PlacementAnswer,
     present,
-    headers: ({ id }) => ({ Location: `/api/v1/admin/placements/${id}` }),
+    headers: { Location: ({ id }) => `/api/v1/admin/placements/${id}` },
     errors: ['CONFLICT'],
     idempotent: true,
   }),
   route({
     method: 'get',
     path: '/admin/placements',
-    summary: 'List the placements by id',
+    summary: 'List the placements',
     tag,
-    query: PlacementQuery,
+    query: Placements.Query,
     verb: listPlacements,
     input: ({ query }) => query,
     status: 200,
-    answer: PlacementList,
-    present: ({ items, ...page }) => ({ items: items.map(present), ...page }),
+    answer: Placements.Answer,
+    present: presentList(present),
     errors: [],
   }),
   route({
@@ -82,6 +82,7 @@ export const routes: readonly Route[] = [
     status: 200,
     answer: PlacementAnswer,
     present,
+    headers: { ETag: ({ version }) => etag(version) },
     errors: ['NOT_FOUND'],
   }),
   route({
@@ -92,8 +93,9 @@ export const routes: readonly Route[] = [
     params: PlacementParams,
     body: PlacementChanges,
     verb: editPlacement,
-    input: ({ params, body: { floor_micros, floor_currency, is_active, ...body } }) => ({
+    input: ({ params, expectedVersion, body: { floor_micros, floor_currency, is_active, ...body } }) => ({
       id: params.id,
+      expectedVersion,
       changes: given({
         ...body,
         floorMicros: floor_micros === undefined ? undefined : BigInt(floor_micros),
@@ -104,6 +106,7 @@ export const routes: readonly Route[] = [
     status: 200,
     answer: PlacementAnswer,
     present,
-    errors: ['NOT_FOUND'],
+    headers: { ETag: ({ version }) => etag(version) },
+    errors: ['NOT_FOUND', 'VERSION_CONFLICT'],
   }),
 ];

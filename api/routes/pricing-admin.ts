@@ -1,6 +1,5 @@
 /** The price list in the hands of admins: matrix, geodata and promotion codes, by row and by file. */
 import { z } from 'zod';
-import { PageQuery } from '../../schemas/common';
 import {
   CsvQuery,
   CsvReport,
@@ -9,16 +8,15 @@ import {
   GeoInput,
   GeoStateKey,
   GeoValues,
+  Matrix,
   MatrixAnswer,
   MatrixInput,
   MatrixKey,
-  MatrixList,
-  MatrixQuery,
   MatrixValues,
   PromoAnswer,
-  PromoList,
   PromoParams,
   PromoRequest,
+  Promos,
   presentGeoArea,
   presentMatrixRow,
   presentPromo,
@@ -27,10 +25,11 @@ import {
 import { editGeodata, editMatrix } from '../../services/pricing/edit-tables';
 import { listMatrix } from '../../services/pricing/list';
 import { createPromo, disablePromo, listPromos } from '../../services/pricing/manage-promos';
+import { presentList } from '../lists';
 import { etag, type Route, route } from '../route';
 
 const tag = 'Pricing administration';
-const versioned = ({ version }: { version: number }) => ({ ETag: etag(version) });
+const versioned = { ETag: ({ version }: { version: number }) => etag(version) };
 
 /** What an import and an export have in common for both tables. */
 function csvRoutes(
@@ -81,12 +80,12 @@ export const routes: readonly Route[] = [
     path: '/admin/pricing-matrix',
     summary: 'List the rows of the pricing matrix',
     tag,
-    query: MatrixQuery,
+    query: Matrix.Query,
     verb: listMatrix,
     input: ({ query: { coverage_type: coverageType, ...query } }) => ({ ...query, coverageType }),
     status: 200,
-    answer: MatrixList,
-    present: ({ items, ...page }) => ({ items: items.map(presentMatrixRow), ...page }),
+    answer: Matrix.Answer,
+    present: presentList(presentMatrixRow),
     errors: [],
   }),
   route({
@@ -134,12 +133,12 @@ export const routes: readonly Route[] = [
     path: '/admin/promo-codes',
     summary: 'List the promotion codes, with how often each was used',
     tag,
-    query: PageQuery,
+    query: Promos.Query,
     verb: listPromos,
     input: ({ query }) => query,
     status: 200,
-    answer: PromoList,
-    present: ({ items, ...page }) => ({ items: items.map(presentPromo), ...page }),
+    answer: Promos.Answer,
+    present: presentList(presentPromo),
     errors: [],
   }),
   route({

@@ -1,24 +1,16 @@
 /** Prices for everyone: quotes, what is sold, and whom places reach. */
 import type { z } from 'zod';
-import { IdParams, PageQuery } from '../../schemas/common';
-import {
-  CoverageTypeList,
-  IndustryList,
-  QuoteAnswer,
-  QuoteRequest,
-  toConfiguration,
-} from '../../schemas/pricing';
-import { GeoList, GeoQuery, presentGeoArea } from '../../schemas/pricing-tables';
+import { Currency, IdParams } from '../../schemas/common';
+import { CoverageTypes, Industries, QuoteAnswer, QuoteRequest, toConfiguration } from '../../schemas/pricing';
+import { Geodata, presentGeoArea } from '../../schemas/pricing-tables';
 import { calculatePrice } from '../../services/pricing/calculate-price';
 import { getQuote } from '../../services/pricing/get-quote';
 import { listCoverageTypes, listGeodata, listIndustries } from '../../services/pricing/list';
 import type { StoredQuote } from '../../services/pricing/quotes';
+import { presentList } from '../lists';
 import { type Route, route } from '../route';
 
 const tag = 'Pricing';
-/** These change a few times a year. */
-const headers = () => ({ 'Cache-Control': 'public, max-age=60' });
-
 function presentQuote(quote: StoredQuote): z.input<typeof QuoteAnswer> {
   return {
     id: quote.id,
@@ -43,7 +35,7 @@ export const routes: readonly Route[] = [
     status: 201,
     answer: QuoteAnswer,
     present: presentQuote,
-    headers: ({ id }) => ({ Location: `/api/v1/pricing/quotes/${id}` }),
+    headers: { Location: ({ id }) => `/api/v1/pricing/quotes/${id}` },
     errors: ['UNKNOWN_INDUSTRY', 'UNKNOWN_REGION', 'PROMO_INVALID'],
     idempotent: true,
     rate: 'write',
@@ -60,7 +52,7 @@ export const routes: readonly Route[] = [
     status: 200,
     answer: QuoteAnswer,
     present: presentQuote,
-    headers: () => ({ 'Cache-Control': 'private, no-store' }),
+    headers: { 'Cache-Control': () => 'private, no-store' },
     errors: ['NOT_FOUND'],
   }),
   route({
@@ -68,16 +60,17 @@ export const routes: readonly Route[] = [
     path: '/pricing/industries',
     summary: 'List the industries, with the coverage and the currencies they are sold in',
     tag,
-    query: PageQuery,
+    query: Industries.Query,
     verb: listIndustries,
     input: ({ query }) => query,
     status: 200,
-    answer: IndustryList,
-    present: ({ items, ...page }) => ({
-      items: items.map(({ coverageTypes, ...item }) => ({ ...item, coverage_types: coverageTypes })),
-      ...page,
-    }),
-    headers,
+    answer: Industries.Answer,
+    present: presentList(({ industry, coverageTypes, currencies }) => ({
+      industry,
+      coverage_types: coverageTypes,
+      currencies: currencies.map((currency) => Currency.parse(currency)),
+    })),
+    cache: { of: 'pricing', seconds: 60 },
     errors: [],
   }),
   route({
@@ -85,16 +78,13 @@ export const routes: readonly Route[] = [
     path: '/pricing/coverage-types',
     summary: 'List the coverage types, with what their places name',
     tag,
-    query: PageQuery,
+    query: CoverageTypes.Query,
     verb: listCoverageTypes,
     input: ({ query }) => query,
     status: 200,
-    answer: CoverageTypeList,
-    present: ({ items, ...page }) => ({
-      items: items.map(({ coverageType, ...item }) => ({ coverage_type: coverageType, ...item })),
-      ...page,
-    }),
-    headers,
+    answer: CoverageTypes.Answer,
+    present: presentList(({ coverageType, ...item }) => ({ coverage_type: coverageType, ...item })),
+    cache: { of: 'program', seconds: 60 },
     errors: [],
   }),
   route({
@@ -102,13 +92,13 @@ export const routes: readonly Route[] = [
     path: '/geodata',
     summary: 'List states and cities with population, area and density',
     tag,
-    query: GeoQuery,
+    query: Geodata.Query,
     verb: listGeodata,
     input: ({ query }) => query,
     status: 200,
-    answer: GeoList,
-    present: ({ items, ...page }) => ({ items: items.map(presentGeoArea), ...page }),
-    headers,
+    answer: Geodata.Answer,
+    present: presentList(presentGeoArea),
+    cache: { of: 'geodata', seconds: 60 },
     errors: [],
   }),
 ];

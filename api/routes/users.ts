@@ -1,21 +1,14 @@
 /** Profiles, what staff sees and admins change of users, and the caller's ad accounts. */
 import type { z } from 'zod';
-import { IdParams, PageQuery } from '../../schemas/common';
-import {
-  AdAccountAnswer,
-  AdAccountList,
-  ProfileBody,
-  RoleBody,
-  UserAnswer,
-  UserList,
-  UserQuery,
-} from '../../schemas/users';
+import { IdParams } from '../../schemas/common';
+import { AdAccountAnswer, AdAccounts, ProfileBody, RoleBody, UserAnswer, Users } from '../../schemas/users';
 import { type AdAccount, listAdAccounts } from '../../services/ad-accounts/list';
 import { getUser, listUsers } from '../../services/users/list';
 import { disableUser, enableUser, setRole } from '../../services/users/manage';
 import { getMe, updateMe } from '../../services/users/me';
 import type { User } from '../../services/users/user';
-import { type Route, route } from '../route';
+import { presentList } from '../lists';
+import { etag, type Route, route } from '../route';
 
 const tag = 'Users';
 
@@ -23,6 +16,7 @@ export function presentUser(user: User): z.output<typeof UserAnswer> {
   return {
     id: user.id,
     email: user.email,
+    email_verified: user.emailVerifiedAt !== null,
     phone: user.phone,
     full_name: user.fullName,
     role: user.role,
@@ -60,6 +54,7 @@ export const routes: readonly Route[] = [
     status: 200,
     answer: UserAnswer,
     present: presentUser,
+    headers: { ETag: ({ version }) => etag(version) },
     errors: [],
   }),
   route({
@@ -69,29 +64,29 @@ export const routes: readonly Route[] = [
     tag,
     body: ProfileBody,
     verb: updateMe,
-    input: ({ body }) => ({ fullName: body.full_name }),
+    input: ({ body, expectedVersion }) => ({ fullName: body.full_name, expectedVersion }),
     status: 200,
     answer: UserAnswer,
     present: presentUser,
-    errors: [],
+    headers: { ETag: ({ version }) => etag(version) },
+    errors: ['VERSION_CONFLICT'],
   }),
   route({
     method: 'get',
     path: '/users',
-    summary: 'List users, newest first',
+    summary: 'List users',
     tag,
-    query: UserQuery,
+    query: Users.Query,
     verb: listUsers,
-    input: ({ query }) => ({
-      role: query.role,
-      isActive: query.is_active,
-      email: query.email,
-      offset: query.offset,
-      limit: query.limit,
+    input: ({ query: { role, is_active: isActive, email, ...query } }) => ({
+      ...query,
+      role,
+      isActive,
+      email,
     }),
     status: 200,
-    answer: UserList,
-    present: ({ items, ...page }) => ({ items: items.map(presentUser), ...page }),
+    answer: Users.Answer,
+    present: presentList(presentUser),
     errors: [],
   }),
   route({
@@ -124,7 +119,7 @@ export const routes: readonly Route[] = [
   route({
     method: 'post',
     path: '/users/{id}/disable',
-    summary: 'Shut a user out: all his sign-ins end within a second',
+    summary: 'Shut a user out: all his sign-ins, API keys and codes end within a second',
     tag,
     params: IdParams,
     verb: disableUser,
@@ -150,14 +145,14 @@ export const routes: readonly Route[] = [
   route({
     method: 'get',
     path: '/ad-accounts',
-    summary: 'Your ad accounts, oldest first',
+    summary: 'List your ad accounts',
     tag: 'Ad accounts',
-    query: PageQuery,
+    query: AdAccounts.Query,
     verb: listAdAccounts,
     input: ({ query }) => query,
     status: 200,
-    answer: AdAccountList,
-    present: ({ items, ...page }) => ({ items: items.map(presentAdAccount), ...page }),
+    answer: AdAccounts.Answer,
+    present: presentList(presentAdAccount),
     errors: [],
   }),
 ];

@@ -6,12 +6,12 @@ import { z } from 'zod';
 import { TokenAnswer } from '../../schemas/auth';
 import { CampaignAnswer } from '../../schemas/campaigns';
 import { MediaAnswer } from '../../schemas/media';
-import { PaymentList } from '../../schemas/payments';
+import { Payments, type PaymentWire } from '../../schemas/payments';
 import { UserAnswer } from '../../schemas/users';
 import type { Asked, Call } from './api';
 
 export type Campaign = z.output<typeof CampaignAnswer>;
-export type Payment = z.output<typeof PaymentList>['items'][number];
+export type Payment = z.output<typeof PaymentWire>;
 
 export interface Person {
   id: string;
@@ -152,7 +152,7 @@ export class Driver {
 
   async payments({ token }: Person, campaignId: string): Promise<Payment[]> {
     const path = `/payments?campaign_id=${campaignId}&limit=100`;
-    return (await this.ask(PaymentList, 'GET', path, { token })).items;
+    return (await this.ask(Payments.Whole, 'GET', path, { token })).items;
   }
 
   /** Waits until a campaign is so. @throws after half a minute, with what it is instead. */

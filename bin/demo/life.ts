@@ -2,9 +2,9 @@
 import { isDeepStrictEqual } from 'node:util';
 import { type CampaignSnapshot, campaignWorkflowId, GET_STATE } from '../../contracts/campaign';
 import { formatMoney } from '../../domain/money';
-import { ReportAnswer, TimelineAnswer } from '../../schemas/campaigns';
+import { ReportAnswer, Timeline } from '../../schemas/campaigns';
 import { SummaryAnswer } from '../../schemas/metrics';
-import { NotificationList } from '../../schemas/notifications';
+import { Notifications } from '../../schemas/notifications';
 import { QuoteAnswer } from '../../schemas/pricing';
 import { viewOfRow } from '../../services/campaigns/view';
 import type { Deps } from '../../services/context';
@@ -214,7 +214,7 @@ async function settle({ driver, proofs, deps, uiUrl }: Stage, advertiser: Person
     'received less refunded is exactly what was delivered',
   );
 
-  const timeline = await driver.ask(TimelineAnswer, 'GET', `/campaigns/${id}/timeline?limit=100`, { token });
+  const timeline = await driver.ask(Timeline.Whole, 'GET', `/campaigns/${id}/timeline?limit=100`, { token });
   proofs.step(
     'The timeline',
     ...timeline.items
@@ -222,7 +222,7 @@ async function settle({ driver, proofs, deps, uiUrl }: Stage, advertiser: Person
       .map(({ version, event, by }) => `${String(version).padStart(2)}  ${event} by ${by}`),
   );
   const { items: notified } = await until(
-    () => driver.ask(NotificationList, 'GET', '/notifications?limit=100', { token }),
+    () => driver.ask(Notifications.Whole, 'GET', '/notifications?limit=100', { token }),
     ({ items }) => TOLD.every((type) => items.some((item) => item.type === type)),
     ({ items }) => `the advertiser was told of ${items.map(({ type }) => type).join(', ')}`,
   );

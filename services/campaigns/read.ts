@@ -3,7 +3,7 @@ import type { CampaignView } from '../../contracts/campaign';
 import { BusinessError } from '../../domain/errors';
 import type { TimelineEntry } from '../../prisma/generated/client';
 import type { CampaignQuery } from '../../schemas/campaigns';
-import { mapPage, type Page, type PageInput, readPage } from '../lists';
+import { literally, mapPage, type Page, type PageInput, readPage } from '../lists';
 import { ownedBy, verb } from '../verb';
 import { findCampaign } from './find';
 import { viewOfRow } from './view';
@@ -28,7 +28,7 @@ export const listCampaigns = verb<CampaignQuery, Page<CampaignView>>(
       ...(phase ? { phase } : {}),
       ...(waitingFor ? { waitingFor } : {}),
       ...(tag ? { tags: { has: tag } } : {}),
-      ...(q ? { name: { contains: q, mode: 'insensitive' as const } } : {}),
+      ...(q ? { name: { contains: literally(q), mode: 'insensitive' as const } } : {}),
     };
     const rows = await readPage(page, {
       orders,

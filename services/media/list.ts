@@ -1,32 +1,31 @@
-/** The caller's files, newest first; everyone's for those who may read any. */
+/** The caller's files; everyone's for those who may read any. */
 import type { MediaView } from '../../schemas/media';
-import { verb } from '../verb';
+import { type Page, type PageInput, readPage } from '../lists';
+import { ownedBy, verb } from '../verb';
 import { toView } from './media';
 
-interface ListInput {
+interface ListInput extends PageInput {
   campaignId: string | null;
   kind: 'image' | 'video' | null;
-  offset: number;
-  limit: number;
 }
 
-export const listMedia = verb('media.read', async (ctx, input: ListInput) => {
-  const { campaignId, kind, offset, limit } = input;
-  const where = {
-    state: 'visible',
-    ...(ctx.scope === 'own' && { userId: ctx.caller.userId }),
-    ...(campaignId && { campaignId }),
-    ...(kind && { kind }),
-  };
-  const [rows, total] = await Promise.all([
-    ctx.db.media.findMany({
-      where,
-      orderBy: [{ createdAt: 'desc' }, { id: 'desc' }],
-      skip: offset,
-      take: limit,
-    }),
-    ctx.db.media.count({ where }),
-  ]);
-  const items: MediaView[] = await Promise.all(rows.map((row) => toView(ctx, row)));
-  return { items, total, offset, limit };
-});
+export const listMedia = verb<ListInput, Page<MediaView>>(
+  'media.read',
+  async (ctx, { campaignId, kind, ...page }) => {
+    const rows = await readPage(page, {
+      orders: {
+        created_at: { createdAt: 'time', id: 'uuid' },
+        file_name: { fileName: 'text', id: 'uuid' },
+      },
+      where: {
+        state: 'visible',
+        ...ownedBy(ctx, 'userId'),
+        ...(campaignId && { campaignId }),
+        ...(kind && { kind }),
+      },
+      find: (slice) => ctx.db.media.findMany(slice),
+      count: (slice) => ctx.db.media.count(slice),
+    });
+    return { ...rows, items: await Promise.all(rows.items.map((row) => toView(ctx, row))) };
+  },
+);

@@ -5,6 +5,7 @@ import { SECOND } from '../../domain/time';
 import type { Transaction } from '../../infra/database';
 import { type MediaView, VisibleRow } from '../../schemas/media';
 import type { Allowed, Deps } from '../context';
+import { ownedBy } from '../verb';
 
 /** A row with its objects' keys turned into signed addresses. */
 export async function toView({ storage }: Pick<Deps, 'storage'>, row: unknown): Promise<MediaView> {
@@ -16,9 +17,8 @@ export async function toView({ storage }: Pick<Deps, 'storage'>, row: unknown): 
 }
 
 /** The caller's, or anyone's where his permission reaches that far. @throws NOT_FOUND */
-export async function findVisible(tx: Transaction, { caller, scope }: Allowed, id: string) {
-  const owner = scope === 'own' ? { userId: caller.userId } : {};
-  const found = await tx.media.findFirst({ where: { id, state: 'visible', ...owner } });
+export async function findVisible(tx: Transaction, ctx: Allowed, id: string) {
+  const found = await tx.media.findFirst({ where: { id, state: 'visible', ...ownedBy(ctx, 'userId') } });
   if (!found) throw new BusinessError('NOT_FOUND');
   return found;
 }

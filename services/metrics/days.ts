@@ -10,10 +10,14 @@ import { findCampaign } from '../campaigns/find';
 import type { Allowed } from '../context';
 import { verb } from '../verb';
 
-export interface RangeInput {
-  campaignId: string;
+/** Calendar dates, both included. */
+export interface Dates {
   from?: string | undefined;
   to?: string | undefined;
+}
+
+export interface RangeInput extends Dates {
+  campaignId: string;
 }
 
 export interface Range {
@@ -67,16 +71,27 @@ function rangeOf(
   { id, currency, timeZone }: Pick<Campaign, 'id' | 'currency' | 'timeZone'>,
   input: RangeInput,
 ): Range {
-  const to = input.to ?? dateIn(timeZone, now());
-  const from = input.from ?? new Date(Date.parse(to) - (DEFAULT_DAYS - 1) * DAY).toISOString().slice(0, 10);
-  if (from > to) {
+  return { campaignId: id, currency, timeZone, ...datesOf(input, dateIn(timeZone, now())) };
+}
+
+/** The days that are asked for: the last thirty unless said. @throws VALIDATION_FAILED when they end too early. */
+export function datesOf(dates: Dates, today: string): { from: string; to: string } {
+  const { from, to = today } = dates;
+  const begin = from ?? daysBefore(to, DEFAULT_DAYS - 1);
+  if (begin > to) {
     const errors = [{ path: '/from', message: 'Begins after it ends.' }];
     throw new BusinessError('VALIDATION_FAILED', { errors });
   }
-  return { campaignId: id, currency, timeZone, from, to };
+  return { from: begin, to };
 }
 
-function shown({ spendMicros, ...results }: Results & { invalid: number }, currency: string): Shown {
+/** A calendar date some days earlier; never before 1970, where nothing is. */
+export function daysBefore(date: string, days: number): string {
+  return new Date(Math.max(0, Date.parse(date) - days * DAY)).toISOString().slice(0, 10);
+}
+
+/** As people see it: money in minor units, and the ratios. */
+export function shown({ spendMicros, ...results }: Results & { invalid: number }, currency: string): Shown {
   const { impressions, clicks, conversions, invalid, revenue } = results;
   const counts = { impressions, clicks, conversions, invalid, revenue };
   return {

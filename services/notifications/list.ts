@@ -1,6 +1,5 @@
 /** What a user was told, newest first. */
-
-import type { Page } from '../users/list';
+import { type Page, type PageInput, readPage } from '../lists';
 import { verb } from '../verb';
 
 export interface Notification {
@@ -13,29 +12,21 @@ export interface Notification {
   createdAt: Date;
 }
 
-interface Input {
+interface Input extends PageInput {
   isRead: boolean | undefined;
-  offset: number;
-  limit: number;
 }
 
 export const listNotifications = verb<Input, Page<Notification>>(
-  'notifications.manage',
-  async ({ db, caller }, { isRead, offset, limit }) => {
-    const where = { userId: caller.userId, ...(isRead === undefined ? {} : { isRead }) };
-    const [items, total] = await Promise.all([
-      db.notification.findMany({
-        where,
-        orderBy: [{ createdAt: 'desc' }, { id: 'desc' }],
-        skip: offset,
-        take: limit,
-      }),
-      db.notification.count({ where }),
-    ]);
-    return { items, total, offset, limit };
-  },
+  'notifications.read',
+  ({ db, caller }, { isRead, ...page }) =>
+    readPage(page, {
+      orders: { created_at: { createdAt: 'time', id: 'uuid' } },
+      where: { userId: caller.userId, ...(isRead === undefined ? {} : { isRead }) },
+      find: (slice) => db.notification.findMany(slice),
+      count: (slice) => db.notification.count(slice),
+    }),
 );
 
-export const countUnread = verb<undefined, number>('notifications.manage', ({ db, caller }) =>
+export const countUnread = verb<undefined, number>('notifications.read', ({ db, caller }) =>
   db.notification.count({ where: { userId: caller.userId, isRead: false } }),
 );

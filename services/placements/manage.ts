@@ -3,11 +3,12 @@ import { BusinessError } from '../../domain/errors';
 import type { Placement } from '../../prisma/generated/client';
 import { classify, inTransaction } from '../../store/transaction';
 import { audit } from '../audit';
-import type { Listed } from '../pricing/list';
+import { mapPage, type Page, type PageInput, readPage } from '../lists';
 import { verb } from '../verb';
+import { expectVersion } from '../versions';
 import { auditedPlacement, type PlacementView, toPlacement } from './placement';
 
-type NewPlacement = Omit<Placement, 'createdAt'>;
+type NewPlacement = Omit<Placement, 'createdAt' | 'version'>;
 type Changes = { [K in keyof Omit<NewPlacement, 'id'>]?: NewPlacement[K] };
 
 /** @throws CONFLICT when the id is taken. */
@@ -32,12 +33,16 @@ export const createPlacement = verb<NewPlacement, PlacementView>(
   },
 );
 
-export const listPlacements = verb<{ offset: number; limit: number }, Listed<PlacementView>>(
+export const listPlacements = verb<PageInput, Page<PlacementView>>(
   'placements.manage',
-  async ({ db, config }, { offset, limit }) => {
-    const rows = await db.placement.findMany({ orderBy: { id: 'asc' }, skip: offset, take: limit });
-    const items = rows.map((row) => toPlacement(row, config));
-    return { items, total: await db.placement.count(), offset, limit };
+  async ({ db, config }, page) => {
+    const rows = await readPage(page, {
+      orders: { id: { id: 'text' }, created_at: { createdAt: 'time', id: 'text' } },
+      where: {},
+      find: (slice) => db.placement.findMany(slice),
+      count: (slice) => db.placement.count(slice),
+    });
+    return mapPage(rows, (row) => toPlacement(row, config));
   },
 );
 
@@ -51,14 +56,22 @@ export const getPlacement = verb<{ id: string }, PlacementView>(
   },
 );
 
-/** Ad servers follow within a second. @throws NOT_FOUND; VALIDATION_FAILED for a state without its country. */
-export const editPlacement = verb<{ id: string; changes: Changes }, PlacementView>(
+interface Edit {
+  id: string;
+  changes: Changes;
+  /** The caller's If-Match. */
+  expectedVersion: number | null;
+}
+
+/** Ad servers follow within a second. @throws NOT_FOUND; VERSION_CONFLICT; VALIDATION_FAILED for a state without its country. */
+export const editPlacement = verb<Edit, PlacementView>(
   'placements.manage',
-  (ctx, { id, changes }) =>
+  (ctx, { id, changes, expectedVersion }) =>
     inTransaction(ctx.db, async (tx) => {
       await tx.$queryRaw`SELECT 1 AS locked FROM placements WHERE id = ${id} FOR UPDATE`;
       const before = await tx.placement.findUnique({ where: { id } });
       if (!before) throw new BusinessError('NOT_FOUND');
+      expectVersion(expectedVersion, before.version);
       const { country, state } = { ...before, ...changes };
       if (state !== null && country === null) {
         const errors = [{ path: '/country', message: 'A state needs its country.' }];

@@ -13,6 +13,6 @@ export function toPlacement(row: Placement, { TRACKING_SECRET }: Config): Placem
 }
 
 /** What the audit log keeps of it. */
-export function auditedPlacement({ createdAt: _created, floorMicros, ...row }: Placement) {
+export function auditedPlacement({ createdAt: _created, version: _version, floorMicros, ...row }: Placement) {
   return { ...row, floorMicros: Number(floorMicros) };
 }

@@ -1,12 +1,12 @@
 /** GET /pricing/quotes/{id}: a quote as it was said; one without an owner is read by whoever knows its id. */
 import { BusinessError } from '../../domain/errors';
-import { publicVerb } from '../verb';
+import { publicVerb, reachesAny } from '../verb';
 import { findQuote, type StoredQuote } from './quotes';
 
 export const getQuote = publicVerb<string, StoredQuote>(async ({ db, caller }, id) => {
   const quote = await findQuote(db, id);
-  const visible =
-    quote && (quote.userId === null || quote.userId === caller?.userId || caller?.role === 'admin');
-  if (!visible) throw new BusinessError('NOT_FOUND');
+  if (!quote) throw new BusinessError('NOT_FOUND');
+  const isHis = quote.userId === null || quote.userId === caller?.userId;
+  if (!isHis && !reachesAny('pricing.manage', caller)) throw new BusinessError('NOT_FOUND');
   return quote;
 });

@@ -2,19 +2,9 @@
 import type { GeoArea } from '../../domain/pricing/coverage';
 import type { MatrixRow } from '../../domain/pricing/quote';
 import { type CoverageType, coverageTypes } from '../../domain/pricing/targeting';
+import { mapPage, type Page, type PageInput, readPage, slicePage } from '../lists';
 import { publicVerb, verb } from '../verb';
 import { toGeoArea, toMatrixRow, type Versioned } from './rows';
-
-interface Page {
-  offset: number;
-  limit: number;
-}
-
-/** A page of a list, with how long the whole of it is. */
-export interface Listed<Item> extends Page {
-  items: Item[];
-  total: number;
-}
 
 interface Industry {
   industry: string;
@@ -22,7 +12,7 @@ interface Industry {
   currencies: string[];
 }
 
-export const listIndustries = publicVerb<Page, Listed<Industry>>(async ({ db }, { offset, limit }) => {
+export const listIndustries = publicVerb<PageInput, Page<Industry>>(async ({ db }, page) => {
   const rows = await db.pricingRow.findMany({
     select: { industry: true, coverageType: true, currency: true },
     orderBy: [{ industry: 'asc' }, { currency: 'asc' }, { coverageType: 'asc' }],
@@ -35,7 +25,7 @@ export const listIndustries = publicVerb<Page, Listed<Industry>>(async ({ db }, 
       currencies: [...new Set(sold.map(({ currency }) => currency))],
     };
   });
-  return { items: industries.slice(offset, offset + limit), total: industries.length, offset, limit };
+  return slicePage(industries, page);
 });
 
 /** What the widest place of a coverage type names; narrower places may stand beside it. */
@@ -50,57 +40,55 @@ const placeOf: Readonly<Record<CoverageType, { description: string; place: strin
 };
 
 export const listCoverageTypes = publicVerb<
-  Page,
-  Listed<{ coverageType: CoverageType; description: string; place: string[] }>
->(async (_ctx, { offset, limit }) => {
-  const types = coverageTypes.map((coverageType) => ({ coverageType, ...placeOf[coverageType] }));
-  return { items: types.slice(offset, offset + limit), total: types.length, offset, limit };
+  PageInput,
+  Page<{ coverageType: CoverageType; description: string; place: string[] }>
+>(async (_ctx, page) => {
+  const types = coverageTypes.toSorted().map((coverageType) => ({ coverageType, ...placeOf[coverageType] }));
+  return slicePage(types, page);
 });
 
-interface GeoFilter extends Page {
+interface GeoFilter extends PageInput {
   country?: string | undefined;
   state?: string | undefined;
   level?: 'state' | 'city' | undefined;
 }
 
-export const listGeodata = publicVerb<GeoFilter, Listed<GeoArea & Versioned>>(async ({ db }, filter) => {
-  const { offset, limit, country, state, level } = filter;
-  const where = {
-    ...(country !== undefined && { country }),
-    ...(state !== undefined && { state }),
-    ...(level !== undefined && { city: level === 'state' ? '' : { not: '' } }),
-  };
-  const orderBy = [{ country: 'asc' as const }, { state: 'asc' as const }, { city: 'asc' as const }];
-  const [rows, total] = [
-    await db.geoRow.findMany({ where, orderBy, skip: offset, take: limit }),
-    await db.geoRow.count({ where }),
-  ];
-  return { items: rows.map(toGeoArea), total, offset, limit };
-});
+export const listGeodata = publicVerb<GeoFilter, Page<GeoArea & Versioned>>(
+  async ({ db }, { country, state, level, ...page }) => {
+    const key = { country: 'text', state: 'text', city: 'text' } as const;
+    const rows = await readPage(page, {
+      orders: { country: key, name: { name: 'text', ...key } },
+      where: {
+        ...(country !== undefined && { country }),
+        ...(state !== undefined && { state }),
+        ...(level !== undefined && { city: level === 'state' ? '' : { not: '' } }),
+      },
+      find: (slice) => db.geoRow.findMany(slice),
+      count: (slice) => db.geoRow.count(slice),
+    });
+    return mapPage(rows, toGeoArea);
+  },
+);
 
-interface MatrixFilter extends Page {
+interface MatrixFilter extends PageInput {
   industry?: string | undefined;
   coverageType?: string | undefined;
   currency?: string | undefined;
 }
 
-export const listMatrix = verb<MatrixFilter, Listed<MatrixRow & Versioned>>(
+export const listMatrix = verb<MatrixFilter, Page<MatrixRow & Versioned>>(
   'pricing.manage',
-  async ({ db }, { offset, limit, industry, coverageType, currency }) => {
-    const where = {
-      ...(industry !== undefined && { industry }),
-      ...(coverageType !== undefined && { coverageType }),
-      ...(currency !== undefined && { currency }),
-    };
-    const orderBy = [
-      { industry: 'asc' as const },
-      { coverageType: 'asc' as const },
-      { currency: 'asc' as const },
-    ];
-    const [rows, total] = [
-      await db.pricingRow.findMany({ where, orderBy, skip: offset, take: limit }),
-      await db.pricingRow.count({ where }),
-    ];
-    return { items: rows.map(toMatrixRow), total, offset, limit };
+  async ({ db }, { industry, coverageType, currency, ...page }) => {
+    const rows = await readPage(page, {
+      orders: { industry: { industry: 'text', coverageType: 'text', currency: 'text' } },
+      where: {
+        ...(industry !== undefined && { industry }),
+        ...(coverageType !== undefined && { coverageType }),
+        ...(currency !== undefined && { currency }),
+      },
+      find: (slice) => db.pricingRow.findMany(slice),
+      count: (slice) => db.pricingRow.count(slice),
+    });
+    return mapPage(rows, toMatrixRow);
   },
 );

@@ -3,8 +3,8 @@ import { BusinessError } from '../../domain/errors';
 import type { PromoCode } from '../../prisma/generated/client';
 import { classify, inTransaction } from '../../store/transaction';
 import { audit } from '../audit';
+import { type Page, type PageInput, readPage } from '../lists';
 import { verb } from '../verb';
-import type { Listed } from './list';
 
 interface NewPromo {
   code: string;
@@ -38,13 +38,12 @@ export const createPromo = verb<NewPromo, PromoCode>('pricing.manage', async (ct
   }
 });
 
-export const listPromos = verb<{ offset: number; limit: number }, Listed<PromoCode>>(
-  'pricing.manage',
-  async ({ db }, { offset, limit }) => ({
-    items: await db.promoCode.findMany({ orderBy: { code: 'asc' }, skip: offset, take: limit }),
-    total: await db.promoCode.count(),
-    offset,
-    limit,
+export const listPromos = verb<PageInput, Page<PromoCode>>('pricing.manage', ({ db }, page) =>
+  readPage(page, {
+    orders: { code: { code: 'text' }, created_at: { createdAt: 'time', code: 'text' } },
+    where: {},
+    find: (slice) => db.promoCode.findMany(slice),
+    count: (slice) => db.promoCode.count(slice),
   }),
 );
 

@@ -123,7 +123,7 @@ describe('ad groups', () => {
     expect(changed.body.name).toBe('Runners');
     expect((await ask('GET', path)).body).toEqual(changed.body);
     const listed = await ask('GET', `/campaigns/${campaignId}/ad-groups`);
-    expect(listed.body).toEqual({ items: [changed.body], total: 1, offset: 0, limit: 20 });
+    expect(listed.body).toMatchObject({ items: [changed.body], total: 1, offset: 0, limit: 20 });
     expect((await ask('DELETE', path)).status).toBe(204);
     expect((await ask('GET', path)).status).toBe(404);
     const audited = await database.db.auditEntry.findMany({
@@ -169,7 +169,7 @@ describe('ad groups', () => {
     const refused = answers.find(({ status }) => status === 403);
     expect(refused?.body).toMatchObject({
       code: 'PLAN_LIMIT_REACHED',
-      limit: 'adGroupsPerCampaign',
+      limit: 'ad_groups_per_campaign',
       max: 2,
       use: 2,
       plan: 'free',

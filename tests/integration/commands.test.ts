@@ -37,6 +37,7 @@ describe('npm run ops', () => {
       TEMPORAL_ADDRESS: temporal.address,
       JWT_SECRET: 'j'.repeat(32),
       TRACKING_SECRET: 't'.repeat(32),
+      ENCRYPTION_KEY: `test:${Buffer.alloc(32, 7).toString('base64')}`,
       STRIPE_SECRET_KEY: 'sk_test_123',
       STRIPE_WEBHOOK_SECRET: 'whsec_test_123',
     };

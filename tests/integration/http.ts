@@ -2,11 +2,15 @@
 import { randomUUID } from 'node:crypto';
 import { createApp, serve } from '../../api/app';
 import type { Route } from '../../api/route';
+import { memoryShelf, openAnswerCache } from '../../infra/answer-cache';
 import { loadConfig } from '../../infra/config';
 import type { Database } from '../../infra/database';
+import { postgresStore } from '../../infra/limit-store';
+import { openLimits } from '../../infra/limits';
 import { createLogger } from '../../infra/log';
 import { openTemporal } from '../../infra/temporal';
 import type { Deps } from '../../services/context';
+import { conformsTo, expectConforms } from './conforms';
 
 /** A storage that a test does not use: only its check passes. */
 const noStorage = new Proxy({} as Deps['storage'], {
@@ -14,6 +18,9 @@ const noStorage = new Proxy({} as Deps['storage'], {
     if (name !== 'check') throw new Error(`this test has no storage for ${String(name)}`);
   },
 });
+
+export const PARTNER_SECRET = 'the partner’s secret of the tests';
+export const PARTNER_SECRET_BEFORE = 'the partner’s secret before that one';
 
 /** Deps over a real database; Temporal is away (port 1) unless `temporalAddress` says where it is. */
 export function testDeps(
@@ -26,19 +33,27 @@ export function testDeps(
     TEMPORAL_ADDRESS: temporalAddress,
     JWT_SECRET: 'a secret of the tests, thirty-two characters',
     TRACKING_SECRET: 'a secret of the tests, thirty-two characters',
+    ENCRYPTION_KEY: `test:${Buffer.alloc(32, 7).toString('base64')}`,
     STRIPE_SECRET_KEY: 'sk_test_123',
     STRIPE_WEBHOOK_SECRET: 'whsec_test_123',
+    PARTNER_WEBHOOK_SECRETS: `${PARTNER_SECRET},${PARTNER_SECRET_BEFORE}`,
     BCRYPT_ROUNDS: '4',
+    RATE_LIMIT_SCALE: '10000',
     CORS_ORIGINS: 'https://app.example',
   });
   const temporal = openTemporal(config);
+  const log = createLogger('test', 'silent');
+  const now = overrides.now ?? (() => Date.now());
+  const parts = { config: overrides.config ?? config, store: postgresStore(db), log, now };
   return {
     config,
     db,
     temporal: temporal.client,
     storage: noStorage,
-    log: createLogger('test', 'silent'),
-    now: () => Date.now(),
+    limits: openLimits(parts),
+    cache: openAnswerCache(db, memoryShelf()),
+    log,
+    now,
     ...overrides,
     close: temporal.close,
   };
@@ -58,6 +73,7 @@ export interface Answered {
 
 export interface Asked {
   token?: string | undefined;
+  apiKey?: string | undefined;
   body?: unknown;
   /** Sent as it is, instead of `body`. */
   raw?: string | Buffer;
@@ -76,30 +92,36 @@ export interface Api {
 
 export const PASSWORD = 'correct horse battery';
 
+/** Every answer of `call` is held against the document. */
 export async function startApi(deps: Deps, routes?: readonly Route[]): Promise<Api> {
+  const expectTableConforms = routes ? conformsTo(routes) : expectConforms;
   const serving = await serve(createApp(deps, routes ? { routes } : {}), 0);
   const url = `http://127.0.0.1:${serving.port}`;
 
   async function call(
     method: string,
     path: string,
-    { token, body, raw, headers }: Asked = {},
+    { token, apiKey, body, raw, headers }: Asked = {},
   ): Promise<Answered> {
     const content = raw ?? (body === undefined ? undefined : JSON.stringify(body));
     const answer = await fetch(`${url}/api/v1${path}`, {
       method,
       headers: {
         ...(token !== undefined && { authorization: `Bearer ${token}` }),
+        ...(apiKey !== undefined && { 'x-api-key': apiKey }),
         ...(content !== undefined && { 'content-type': 'application/json' }),
         ...headers,
       },
       ...(content !== undefined && { body: content }),
+      redirect: 'manual',
       signal: AbortSignal.timeout(30_000),
     });
     const text = await answer.text();
-    const json = /json/.test(answer.headers.get('content-type') ?? '');
+    const json = /[/+]json/.test(answer.headers.get('content-type') ?? '');
     const parsed = json && text !== '' ? JSON.parse(text) : undefined;
-    return { method, path, status: answer.status, headers: answer.headers, text, body: parsed };
+    const answered = { method, path, status: answer.status, headers: answer.headers, text, body: parsed };
+    expectTableConforms(answered);
+    return answered;
   }
 
   async function signIn(role: 'advertiser' | 'support' | 'admin' = 'advertiser') {

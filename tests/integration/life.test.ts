@@ -8,9 +8,9 @@ import { Viewer } from '../../bin/demo/viewer';
 import { openDeps } from '../../bin/deps';
 import { loadConfig } from '../../infra/config';
 import { createLogger } from '../../infra/log';
-import { TimelineAnswer } from '../../schemas/campaigns';
+import { Timeline } from '../../schemas/campaigns';
 import { SummaryAnswer } from '../../schemas/metrics';
-import { NotificationList } from '../../schemas/notifications';
+import { Notifications } from '../../schemas/notifications';
 import { QuoteAnswer } from '../../schemas/pricing';
 import { createCampaign } from '../../services/campaigns/create';
 import { sign } from '../../simulators/stripe/webhooks';
@@ -96,7 +96,7 @@ test('the standard life: quoted, reviewed, paid, run, paused, completed, reporte
   const report = await driver.call('GET', `/campaigns/${id}/report`, { token });
   expect(report.body).toMatchObject({ impressions: 12, clicks: 1, billed_units: 12, ending: 'flight_over' });
 
-  const timeline = await driver.ask(TimelineAnswer, 'GET', `/campaigns/${id}/timeline?limit=100`, { token });
+  const timeline = await driver.ask(Timeline.Whole, 'GET', `/campaigns/${id}/timeline?limit=100`, { token });
   const events = timeline.items.reverse().filter(({ event }) => event !== 'review.overdue');
   expect(events.map(({ event, by }) => `${event} ${by}`)).toEqual([
     'campaign.created user',
@@ -118,17 +118,17 @@ test('the standard life: quoted, reviewed, paid, run, paused, completed, reporte
   const told = ['media.approved', 'payment.received', 'campaign.approved', 'campaign.activated'];
   const expected = [...told, 'campaign.completed', 'refund.processing', 'refund.succeeded'].sort();
   const { items } = await until(
-    () => driver.ask(NotificationList, 'GET', '/notifications?limit=100', { token }),
+    () => driver.ask(Notifications.Whole, 'GET', '/notifications?limit=100', { token }),
     (found) => found.total >= expected.length,
     (found) => found.items.map(({ type }) => type).join(', '),
   );
   expect(items.map(({ type }) => type).sort()).toEqual(expected);
   const mails = await until(
     async () => (await readInbox(whole.mailDir, 1_000)).filter(({ recipient }) => recipient === ada.email),
-    (found) => found.length >= 6,
+    (found) => found.length >= 7,
     (found) => found.map(({ subject }) => subject).join(', '),
   );
-  expect(new Set(mails.map(({ id: mail }) => mail)).size).toBe(6);
+  expect(new Set(mails.map(({ id: mail }) => mail)).size).toBe(7);
   expect(mails.map(({ subject }) => subject)).toContain('Your campaign is completed');
 });
 

@@ -148,7 +148,13 @@ describe('SMTP', () => {
 describe('the local inbox', () => {
   test('keeps mails, newest first, and is empty before the first', async () => {
     const folder = await mkdtemp(path.join(os.tmpdir(), 'adflight-mail-'));
-    const inbox = inboxMessenger({ folder, log: createLogger('test', 'silent'), now: () => 0 });
+    const inbox = inboxMessenger({
+      channel: 'email',
+      folder,
+      log: createLogger('test', 'silent'),
+      logsText: false,
+      now: () => 0,
+    });
     expect(await readInbox(folder, 10)).toEqual([]);
     await inbox.send(message({ subject: 'first\nline' }));
     await inbox.send(message({ subject: 'second' }));

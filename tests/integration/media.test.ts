@@ -305,7 +305,9 @@ describe.each(Object.entries(storages))('media on the %s storage', (_name, open)
     await expect(completeUpload.call(as(), id)).rejects.toMatchObject({ code: 'NOT_FOUND' });
     await expect(getMedia.call(ctx, id)).rejects.toMatchObject({ code: 'NOT_FOUND' });
     await expect(removeMedia.call(ctx, id)).rejects.toMatchObject({ code: 'NOT_FOUND' });
-    expect(await listMedia.call(ctx, { campaignId: null, kind: null, offset: 0, limit: 20 })).toMatchObject({
+    expect(
+      await listMedia.call(ctx, { campaignId: null, kind: null, offset: 0, limit: 20, sort: '-created_at' }),
+    ).toMatchObject({
       items: [],
       total: 0,
     });
@@ -364,7 +366,7 @@ describe.each(Object.entries(storages))('media on the %s storage', (_name, open)
       await expect(upload(as(userId, { storage: failing(3, true), ...key }), picture)).rejects.toThrow();
       const ctx = as(userId, key);
       expect(await objectsOf(ctx)).toHaveLength(2);
-      const page = { campaignId: null, kind: null, offset: 0, limit: 20 };
+      const page = { campaignId: null, kind: null, offset: 0, limit: 20, sort: '-created_at' };
       expect((await listMedia.call(ctx, page)).total).toBe(0);
 
       const { id } = await upload(ctx, picture);
@@ -431,7 +433,7 @@ describe.each(Object.entries(storages))('media on the %s storage', (_name, open)
       const calls = [
         () => getMedia.call(stranger, id),
         () => removeMedia.call(stranger, id),
-        () => attachMedia.call(stranger, { id, campaignId: null }),
+        () => attachMedia.call(stranger, { id, campaignId: null, expectedVersion: null }),
       ];
       for (const call of calls) await expect(call()).rejects.toMatchObject({ code: 'NOT_FOUND' });
       expect((await getMedia.call(support, id)).id).toBe(id);
@@ -451,9 +453,16 @@ describe.each(Object.entries(storages))('media on the %s storage', (_name, open)
       const picture = await plain(10, 10).png().toBuffer();
       const { id, campaignId } = await upload(ctx, picture, { campaign_id: own });
       expect(campaignId).toBe(own);
-      const listed = await listMedia.call(ctx, { campaignId: own, kind: 'image', offset: 0, limit: 20 });
+      const listed = await listMedia.call(ctx, {
+        campaignId: own,
+        kind: 'image',
+        offset: 0,
+        limit: 20,
+        sort: '-created_at',
+      });
       expect(listed.items.map((item) => item.id)).toEqual([id]);
-      const attach = (to: string | null) => attachMedia.call(ctx, { id, campaignId: to });
+      const attach = (to: string | null) =>
+        attachMedia.call(ctx, { id, campaignId: to, expectedVersion: null });
       expect((await attach(null)).campaignId).toBeNull();
       await expect(attach(foreign)).rejects.toMatchObject({ code: 'NOT_FOUND' });
       await expect(attach(over)).rejects.toMatchObject({ code: 'CAMPAIGN_CLOSED' });

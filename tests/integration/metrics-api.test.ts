@@ -206,3 +206,53 @@ test('a placement that makes no sense is refused and changes nothing', async () 
     1,
   );
 });
+
+test('analytics of a campaign compare a range with as many days before it', async () => {
+  const { id: user, token } = await api.signIn();
+  const id = await campaignOf(user);
+  const path = `/campaigns/${id}/analytics?from=2026-11-19&to=2026-11-21`;
+  const answer = await api.call('GET', path, { token });
+  expectConforms(answer);
+  expect(answer.body).toMatchObject({
+    campaign_id: id,
+    currency: 'USD',
+    total: { impressions: 1_000, clicks: 10, spend: 123, revenue: 4_990, ctr: 1 },
+    before: { from: '2026-11-16', to: '2026-11-18', impressions: 1_000, conversions: 0, roas: 0 },
+    items: [{ date: '2026-11-20', impressions: 1_000 }],
+  });
+  const other = await api.signIn();
+  expect((await api.call('GET', path, { token: other.token })).status).toBe(404);
+});
+
+test('analytics of an account add all campaigns of its owner, each currency for itself, and nobody else’s', async () => {
+  const [ada, bob] = [await api.signIn(), await api.signIn('support')];
+  const ids = [await campaignOf(ada.id), await campaignOf(ada.id), await campaignOf(ada.id)];
+  await database.db.campaign.update({ where: { id: ids[2] ?? '' }, data: { currency: 'EUR' } });
+  await campaignOf(bob.id);
+  const answer = await api.call('GET', '/analytics?from=2026-11-19&to=2026-11-21', { token: ada.token });
+  expectConforms(answer);
+  expect(answer.body).toMatchObject({
+    from: '2026-11-19',
+    currencies: [
+      { currency: 'EUR', total: { impressions: 1_000 }, before: { impressions: 1_000 } },
+      {
+        currency: 'USD',
+        total: { impressions: 2_000, clicks: 20, spend: 247, revenue: 9_980 },
+        before: { from: '2026-11-16', impressions: 2_000 },
+        items: [{ date: '2026-11-20', impressions: 2_000 }],
+      },
+    ],
+  });
+  const theirs = await api.call('GET', `/analytics?${RANGE}`, { token: bob.token });
+  expect(theirs.body.currencies).toMatchObject([{ currency: 'USD', total: { impressions: 2_000 } }]);
+});
+
+test.each(['/analytics', '/analytics?from=0001-01-01&to=0001-01-02'])(
+  '%s of someone without campaigns is empty',
+  async (path) => {
+    const { token } = await api.signIn();
+    const answer = await api.call('GET', path, { token });
+    expectConforms(answer);
+    expect([answer.status, answer.body.currencies]).toEqual([200, []]);
+  },
+);

@@ -156,8 +156,12 @@ describe('deliveries', () => {
       throw new DeliveryError(outcome, `it is ${outcome}`, wait);
     };
   };
+  const config = {
+    ENCRYPTION_KEY: { id: 'test', key: Buffer.alloc(32, 7) },
+    ENCRYPTION_PREVIOUS_KEYS: [],
+  };
   const send = (messengers: Messengers = { email: messenger, telegram: messenger }) =>
-    sendDue({ db: database.db, messengers, log: createLogger('test', 'silent'), now: () => clock });
+    sendDue({ config, db: database.db, messengers, log: createLogger('test', 'silent'), now: () => clock });
   const rows = () => database.db.delivery.findMany({ orderBy: { recipient: 'asc' } });
 
   beforeEach(() => {

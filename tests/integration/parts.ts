@@ -117,6 +117,37 @@ export async function s3Server(): Promise<S3Server> {
   return { endpoint, accessKeyId, secretAccessKey, bucket, close };
 }
 
+/** A Redis in memory; on a port that another had before, when it is to be its successor. */
+export async function redisServer(at?: number): Promise<{ url: string; close(): Promise<void> }> {
+  const command = await tools.redisServer(say);
+  const folder = await mkdtemp(path.join(os.tmpdir(), 'adflight-redis-'));
+  const port = at ?? (await freePort());
+  const args = [
+    '--port',
+    String(port),
+    '--bind',
+    '127.0.0.1',
+    '--dir',
+    folder,
+    '--save',
+    '',
+    '--appendonly',
+    'no',
+  ];
+  let isReady = () => {};
+  const ready = new Promise<void>((resolve) => {
+    isReady = resolve;
+  });
+  const onLine = (line: string) => line.includes('eady to accept connections') && isReady();
+  const child = await startChild({ name: 'redis-server', command, args, onLine });
+  await Promise.race([ready, child.ended.then((how) => Promise.reject(new Error(`redis-server: ${how}`)))]);
+  const close = async () => {
+    await child.kill();
+    await rm(folder, { recursive: true, force: true });
+  };
+  return { url: `redis://127.0.0.1:${port}`, close };
+}
+
 /** Stripe's own mock: stateless, refuses parameters that the API would refuse. */
 export async function stripeMock(): Promise<{ url: string; close(): Promise<void> }> {
   const command = await tools.stripeMock(say);

@@ -21,7 +21,7 @@ import type { Database } from '../../infra/database';
 import { openTemporal } from '../../infra/temporal';
 import { createStripeSimulator } from '../../simulators/stripe';
 import { checkLedger } from '../../store/ledger-check';
-import { expectConforms } from './conforms';
+import { conformsTo } from './conforms';
 import { freshDatabase, stripeMock } from './parts';
 
 /** A day takes 4.3 s: a review is overdue after that, an unpaid campaign expires after a minute. */
@@ -53,7 +53,8 @@ export interface WholeSystem {
   close(): Promise<void>;
 }
 
-export async function wholeSystem(): Promise<WholeSystem> {
+/** @param given wins over the suite's own environment. */
+export async function wholeSystem(given: NodeJS.ProcessEnv = {}): Promise<WholeSystem> {
   const closing: (() => Promise<unknown>)[] = [];
   const close = async () => {
     for (const step of closing.reverse()) await step();
@@ -83,7 +84,7 @@ export async function wholeSystem(): Promise<WholeSystem> {
       say: () => {},
       given: {
         ...Object.fromEntries(KEPT.map((name) => [name, process.env[name]])),
-        ...{ NODE_ENV: 'test', BCRYPT_ROUNDS: '4', LOG_LEVEL: 'warn' },
+        ...{ NODE_ENV: 'test', BCRYPT_ROUNDS: '4', LOG_LEVEL: 'warn', RATE_LIMIT_SCALE: '1000' },
         ...{ PORT: String(port), ADSERVER_PORT: String(await freePort()) },
         ...{ DATABASE_URL: url, DATABASE_POOL: '5', ADFLIGHT_TIME_SCALE: String(TIME_SCALE) },
         ...{
@@ -91,6 +92,7 @@ export async function wholeSystem(): Promise<WholeSystem> {
           STRIPE_WEBHOOK_SECRET: WEBHOOK_SECRET,
           STRIPE_API_URL: stripe.url,
         },
+        ...given,
       },
     });
     closing.push(system.stop);
@@ -100,6 +102,7 @@ export async function wholeSystem(): Promise<WholeSystem> {
 
     const apiUrl = `http://127.0.0.1:${system.ports.api}`;
     const call = callerOf(apiUrl);
+    const expectConforms = conformsTo(undefined, config.PUBLIC_URL);
     const driver = new Driver(async (...asked) => {
       const answer = await call(...asked);
       expectConforms(answer);

@@ -25,6 +25,8 @@ const ranBy: Record<string, string> = {
   docs: 'tests/integration/history.test.ts',
   bench: 'tests/integration/commands.test.ts',
   faults: 'tests/faults/kill.test.ts',
+  fuzz: 'tests/fuzz/fuzz.test.ts',
+  client: '.ci/run',
 };
 
 describe.each(documents)('%s', (document) => {

@@ -256,6 +256,13 @@ const extended: readonly Row[] = [
     },
   },
   {
+    name: 'View Audit Log',
+    user: 'no',
+    support: 'no',
+    admin: 'all',
+    operations: { read: ['GET /admin/audit', 'GET /admin/audit/export'] },
+  },
+  {
     name: 'Manage Users',
     user: 'no',
     support: 'no',

@@ -21,7 +21,7 @@ export function sourcesOf(root: string): SourceFile[] {
   const folders = Object.keys(rooms).filter((room) => room !== 'prisma' && existsSync(path.join(root, room)));
   return folders.flatMap((folder) =>
     readdirSync(path.join(root, folder), { recursive: true, encoding: 'utf8' })
-      .filter((name) => name.endsWith('.ts'))
+      .filter((name) => name.endsWith('.ts') && !name.includes('node_modules'))
       .map((name) => path.posix.join(folder, name))
       .filter((file) => statSync(path.join(root, file)).isFile())
       .map((file) => ({ file, text: readFileSync(path.join(root, file), 'utf8') })),

@@ -19,6 +19,7 @@ export const rooms: Readonly<Record<string, readonly string[] | 'all'>> = {
   infra: ['domain'],
   simulators: [],
   prisma: [],
+  client: [],
   bin: 'all',
   bench: 'all',
   tests: 'all',

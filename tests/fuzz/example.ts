@@ -1,0 +1,25 @@
+/** A request that does something, for schemathesis to begin with. */
+export interface Example {
+  path_parameters?: Record<string, string>;
+  query?: Record<string, string>;
+  headers?: Record<string, string>;
+  /** `{$base64}` stands for bytes. */
+  body?: unknown;
+  media_type?: string;
+}
+
+/** By operation: `POST /campaigns/{id}/submit`. */
+export type Examples = Record<string, Example>;
+
+/** Of an operation on one thing. */
+export function on(id: string, body?: object): Example {
+  return { path_parameters: { id }, ...(body && json(body)) };
+}
+
+export function json(body: object): Example {
+  return { body, media_type: 'application/json' };
+}
+
+export function bytes(content: Buffer | string): { $base64: string } {
+  return { $base64: Buffer.from(content).toString('base64') };
+}
