@@ -30,8 +30,10 @@ export interface RunOptions {
   seed: number;
   /** At least so many lives are led to their end. */
   lives: number;
-  /** Of each process, and three times as many while something was not hit. */
+  /** Kills of each process. */
   rounds: number;
+  /** Kills of each at most, while it was not hit everywhere; no more than `rounds` unless said. */
+  mostRounds?: number;
   plant?: Plant | null;
   /** The step in which a process is killed, instead of a chosen phase. */
   aim?: Partial<Record<Victim, (step: Step) => boolean>>;
@@ -82,10 +84,10 @@ class Run {
   }
 
   async run(): Promise<Report> {
-    const { say, lives, rounds } = this.options;
+    const { say, lives, rounds, mostRounds = rounds } = this.options;
     const expected = await this.undisturbed();
     say(`${expected.size} undisturbed lives tell what to expect`);
-    for (let round = 0; round < 3 * rounds; round += 1) {
+    for (let round = 0; round < mostRounds; round += 1) {
       const chosen = victims.filter((victim) => round < rounds || this.missedBy(victim).length > 0);
       for (const victim of shuffled(chosen, this.random)) await this.kill(victim);
     }

@@ -161,7 +161,7 @@ export async function stripeMock(): Promise<{ url: string; close(): Promise<void
 
 /** Waits for any HTTP answer. */
 async function answers(url: string): Promise<void> {
-  const deadline = Date.now() + 15_000;
+  const deadline = Date.now() + 60_000;
   for (;;) {
     const answer = await fetch(url, { signal: AbortSignal.timeout(2_000) }).catch(() => undefined);
     if (answer) return;
