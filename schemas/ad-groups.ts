@@ -59,7 +59,10 @@ export const AdGroupBody = z
     bid_amount: PositiveAmount.nullable().default(null),
     status: z.enum(adGroupStatuses).default('active'),
   })
-  .meta({ id: 'NewAdGroup' });
+  .meta({
+    id: 'NewAdGroup',
+    example: { name: 'Neighbours', targeting: { age_min: 25, devices: ['mobile'] } },
+  });
 
 export const AdGroupChanges = z
   .strictObject({

@@ -47,6 +47,19 @@ export const CreateCampaign = z
     if (body.start_date && body.end_date < body.start_date) {
       ctx.addIssue({ code: 'custom', path: ['end_date'], message: 'The flight would end before it starts.' });
     }
+  })
+  .meta({
+    example: {
+      name: 'Bread at seven',
+      objective: 'traffic',
+      targeting: {
+        industry: 'retail',
+        coverage_type: 'state',
+        places: [{ country: 'US', state: 'CA' }],
+      },
+      budget_lifetime: 50_000,
+      end_date: '2031-01-31',
+    },
   });
 export type CreateCampaign = z.output<typeof CreateCampaign>;
 

@@ -45,7 +45,14 @@ export const CreativeBody = z
     weight: Weight.default(1),
     status: z.enum(settableStatuses).default('active'),
   })
-  .meta({ id: 'NewCreative' });
+  .meta({
+    id: 'NewCreative',
+    example: {
+      headline: 'Fresh bread',
+      description: 'From seven in the morning.',
+      destination_url: 'https://shop.example/spring?click={click_id}',
+    },
+  });
 
 export const CreativeChanges = z
   .strictObject({

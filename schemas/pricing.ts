@@ -31,7 +31,19 @@ const configurationMembers = {
   promo_code: PromoCodeText.nullish(),
 };
 
-export const QuoteRequest = z.strictObject(configurationMembers).superRefine(checkPlaces);
+export const QuoteRequest = z
+  .strictObject(configurationMembers)
+  .superRefine(checkPlaces)
+  .meta({
+    example: {
+      industry: 'retail',
+      coverage_type: 'state',
+      places: [{ country: 'US', state: 'CA' }],
+      objective: 'traffic',
+      currency: 'USD',
+      budget_lifetime: 50_000,
+    },
+  });
 
 export function toConfiguration(wire: z.output<typeof QuoteRequest>): Configuration {
   return {

@@ -1808,9 +1808,15 @@ export interface components {
             is_superuser: boolean;
             is_active: boolean;
             plan: string;
-            /** @example 2026-11-30T12:00:00.000Z */
+            /**
+             * Format: date-time
+             * @example 2026-11-30T12:00:00.000Z
+             */
             created_at: string;
-            /** @example 2026-11-30T12:00:00.000Z */
+            /**
+             * Format: date-time
+             * @example 2026-11-30T12:00:00.000Z
+             */
             updated_at: string;
         };
         Registration: {
@@ -1973,9 +1979,15 @@ export interface components {
             renditions: {
                 [key: string]: string;
             };
-            /** @example 2026-11-30T12:00:00.000Z */
+            /**
+             * Format: date-time
+             * @example 2026-11-30T12:00:00.000Z
+             */
             created_at: string;
-            /** @example 2026-11-30T12:00:00.000Z */
+            /**
+             * Format: date-time
+             * @example 2026-11-30T12:00:00.000Z
+             */
             updated_at: string;
         };
         Campaign: {
@@ -2046,9 +2058,15 @@ export interface components {
              * @example 2026-11-30
              */
             end_date: string | null;
-            /** @example 2026-11-30T12:00:00.000Z */
+            /**
+             * Format: date-time
+             * @example 2026-11-30T12:00:00.000Z
+             */
             start_at: string | null;
-            /** @example 2026-11-30T12:00:00.000Z */
+            /**
+             * Format: date-time
+             * @example 2026-11-30T12:00:00.000Z
+             */
             end_at: string | null;
             time_zone: string;
             /** @enum {string} */
@@ -2056,7 +2074,10 @@ export interface components {
             /** @enum {string} */
             optimization: "off" | "suggest" | "automatic";
             waiting_for: string | null;
-            /** @example 2026-11-30T12:00:00.000Z */
+            /**
+             * Format: date-time
+             * @example 2026-11-30T12:00:00.000Z
+             */
             waiting_since: string;
             /**
              * Format: uuid
@@ -2086,19 +2107,28 @@ export interface components {
                 session_id: string;
                 /** Format: uri */
                 url: string;
-                /** @example 2026-11-30T12:00:00.000Z */
+                /**
+                 * Format: date-time
+                 * @example 2026-11-30T12:00:00.000Z
+                 */
                 expires_at: string;
             } | null;
             holds: {
                 by: string;
                 reason: string;
-                /** @example 2026-11-30T12:00:00.000Z */
+                /**
+                 * Format: date-time
+                 * @example 2026-11-30T12:00:00.000Z
+                 */
                 since: string;
             }[];
             /** @enum {string} */
             delivery: "off" | "starting" | "delivering" | "pausing" | "paused";
             end_reason: string | null;
-            /** @example 2026-11-30T12:00:00.000Z */
+            /**
+             * Format: date-time
+             * @example 2026-11-30T12:00:00.000Z
+             */
             updated_at: string;
         };
         AdGroup: {
@@ -2126,9 +2156,15 @@ export interface components {
             /** @enum {string} */
             status: "active" | "paused";
             version: number;
-            /** @example 2026-11-30T12:00:00.000Z */
+            /**
+             * Format: date-time
+             * @example 2026-11-30T12:00:00.000Z
+             */
             created_at: string;
-            /** @example 2026-11-30T12:00:00.000Z */
+            /**
+             * Format: date-time
+             * @example 2026-11-30T12:00:00.000Z
+             */
             updated_at: string;
         };
         AdGroupTargeting: {
@@ -2144,6 +2180,17 @@ export interface components {
                 hours: number;
             };
         };
+        /**
+         * @example {
+         *       "name": "Neighbours",
+         *       "targeting": {
+         *         "age_min": 25,
+         *         "devices": [
+         *           "mobile"
+         *         ]
+         *       }
+         *     }
+         */
         NewAdGroup: {
             name: string;
             targeting?: components["schemas"]["AdGroupTargeting"];
@@ -2203,11 +2250,24 @@ export interface components {
             status: "pending_review" | "active" | "paused" | "rejected";
             rejection_reason: string | null;
             version: number;
-            /** @example 2026-11-30T12:00:00.000Z */
+            /**
+             * Format: date-time
+             * @example 2026-11-30T12:00:00.000Z
+             */
             created_at: string;
-            /** @example 2026-11-30T12:00:00.000Z */
+            /**
+             * Format: date-time
+             * @example 2026-11-30T12:00:00.000Z
+             */
             updated_at: string;
         };
+        /**
+         * @example {
+         *       "headline": "Fresh bread",
+         *       "description": "From seven in the morning.",
+         *       "destination_url": "https://shop.example/spring?click={click_id}"
+         *     }
+         */
         NewCreative: {
             headline: string;
             description: string;
@@ -2464,7 +2524,10 @@ export interface components {
              */
             campaign_id: string | null;
             is_read: boolean;
-            /** @example 2026-11-30T12:00:00.000Z */
+            /**
+             * Format: date-time
+             * @example 2026-11-30T12:00:00.000Z
+             */
             created_at: string;
         };
         ReadAll: {
@@ -2516,9 +2579,15 @@ export interface components {
             /** @enum {string} */
             origin: "adflight" | "provider";
             reason: string;
-            /** @example 2026-11-30T12:00:00.000Z */
+            /**
+             * Format: date-time
+             * @example 2026-11-30T12:00:00.000Z
+             */
             created_at: string;
-            /** @example 2026-11-30T12:00:00.000Z */
+            /**
+             * Format: date-time
+             * @example 2026-11-30T12:00:00.000Z
+             */
             updated_at: string;
         };
         Dispute: {
@@ -2532,9 +2601,15 @@ export interface components {
             fee: number;
             /** @enum {string} */
             status: "open" | "won" | "lost";
-            /** @example 2026-11-30T12:00:00.000Z */
+            /**
+             * Format: date-time
+             * @example 2026-11-30T12:00:00.000Z
+             */
             created_at: string;
-            /** @example 2026-11-30T12:00:00.000Z */
+            /**
+             * Format: date-time
+             * @example 2026-11-30T12:00:00.000Z
+             */
             updated_at: string;
         };
         Payment: {
@@ -2586,9 +2661,15 @@ export interface components {
             checkout_url: string | null;
             refunds: components["schemas"]["Refund"][];
             disputes: components["schemas"]["Dispute"][];
-            /** @example 2026-11-30T12:00:00.000Z */
+            /**
+             * Format: date-time
+             * @example 2026-11-30T12:00:00.000Z
+             */
             created_at: string;
-            /** @example 2026-11-30T12:00:00.000Z */
+            /**
+             * Format: date-time
+             * @example 2026-11-30T12:00:00.000Z
+             */
             updated_at: string;
         };
         RequestedRefund: {
@@ -2632,7 +2713,10 @@ export interface components {
                 percent: string;
             }[];
             version: number;
-            /** @example 2026-11-30T12:00:00.000Z */
+            /**
+             * Format: date-time
+             * @example 2026-11-30T12:00:00.000Z
+             */
             updated_at: string;
         };
         Area: {
@@ -2646,16 +2730,25 @@ export interface components {
             /** @description People per km² */
             density: number;
             version: number;
-            /** @example 2026-11-30T12:00:00.000Z */
+            /**
+             * Format: date-time
+             * @example 2026-11-30T12:00:00.000Z
+             */
             updated_at: string;
         };
         PromoCode: {
             code: string;
             /** @example 90 */
             percent: string;
-            /** @example 2026-11-30T12:00:00.000Z */
+            /**
+             * Format: date-time
+             * @example 2026-11-30T12:00:00.000Z
+             */
             starts_at?: string | null;
-            /** @example 2026-11-30T12:00:00.000Z */
+            /**
+             * Format: date-time
+             * @example 2026-11-30T12:00:00.000Z
+             */
             ends_at?: string | null;
             /** @description Campaigns in all */
             max_uses?: number | null;
@@ -2663,7 +2756,10 @@ export interface components {
             max_uses_each?: number | null;
             uses: number;
             is_active: boolean;
-            /** @example 2026-11-30T12:00:00.000Z */
+            /**
+             * Format: date-time
+             * @example 2026-11-30T12:00:00.000Z
+             */
             created_at: string;
         };
         Placement: {
@@ -2684,7 +2780,10 @@ export interface components {
             is_active: boolean;
             /** @description The publisher signs viewers’ geography with it */
             geography_secret: string;
-            /** @example 2026-11-30T12:00:00.000Z */
+            /**
+             * Format: date-time
+             * @example 2026-11-30T12:00:00.000Z
+             */
             created_at: string;
         };
         SecondStep: {
@@ -2705,7 +2804,10 @@ export interface components {
         SecondFactor: {
             /** @description Whether sign-ins ask for a code */
             is_confirmed: boolean;
-            /** @example 2026-11-30T12:00:00.000Z */
+            /**
+             * Format: date-time
+             * @example 2026-11-30T12:00:00.000Z
+             */
             confirmed_at: string | null;
             recovery_codes_left: number;
         };
@@ -2763,9 +2865,13 @@ export interface components {
             /** @enum {string} */
             plan: "free" | "starter" | "professional" | "business";
             period: {
-                /** @example 2026-11-30T12:00:00.000Z */
+                /**
+                 * Format: date-time
+                 * @example 2026-11-30T12:00:00.000Z
+                 */
                 start: string;
                 /**
+                 * Format: date-time
                  * @description When what is counted by period begins anew
                  * @example 2026-11-30T12:00:00.000Z
                  */
@@ -2802,13 +2908,20 @@ export interface components {
             prefix: string;
             scopes: ("account:read" | "account:write" | "campaigns:read" | "campaigns:write" | "media:read" | "media:write" | "payments:read" | "payments:write" | "events:read" | "webhooks:read" | "webhooks:write" | "users:read" | "users:write" | "reviews:write" | "prices:write" | "placements:write" | "audit:read")[];
             /**
+             * Format: date-time
              * @description Exact to a minute
              * @example 2026-11-30T12:00:00.000Z
              */
             last_used_at: string | null;
-            /** @example 2026-11-30T12:00:00.000Z */
+            /**
+             * Format: date-time
+             * @example 2026-11-30T12:00:00.000Z
+             */
             expires_at: string | null;
-            /** @example 2026-11-30T12:00:00.000Z */
+            /**
+             * Format: date-time
+             * @example 2026-11-30T12:00:00.000Z
+             */
             created_at: string;
             /** @description For X-API-Key. It is never shown again. */
             key: string;
@@ -2819,6 +2932,7 @@ export interface components {
             /** @description What it is for; only what its owner may do himself */
             scopes: ("account:read" | "account:write" | "campaigns:read" | "campaigns:write" | "media:read" | "media:write" | "payments:read" | "payments:write" | "events:read" | "webhooks:read" | "webhooks:write" | "users:read" | "users:write" | "reviews:write" | "prices:write" | "placements:write" | "audit:read")[];
             /**
+             * Format: date-time
              * @description In the future; without it the key does not expire
              * @example 2026-11-30T12:00:00.000Z
              */
@@ -2838,13 +2952,20 @@ export interface components {
             prefix: string;
             scopes: ("account:read" | "account:write" | "campaigns:read" | "campaigns:write" | "media:read" | "media:write" | "payments:read" | "payments:write" | "events:read" | "webhooks:read" | "webhooks:write" | "users:read" | "users:write" | "reviews:write" | "prices:write" | "placements:write" | "audit:read")[];
             /**
+             * Format: date-time
              * @description Exact to a minute
              * @example 2026-11-30T12:00:00.000Z
              */
             last_used_at: string | null;
-            /** @example 2026-11-30T12:00:00.000Z */
+            /**
+             * Format: date-time
+             * @example 2026-11-30T12:00:00.000Z
+             */
             expires_at: string | null;
-            /** @example 2026-11-30T12:00:00.000Z */
+            /**
+             * Format: date-time
+             * @example 2026-11-30T12:00:00.000Z
+             */
             created_at: string;
         };
         ApiKeyChanges: {
@@ -2864,19 +2985,27 @@ export interface components {
             /** @description Why it was shut off without your word */
             disabled_reason: string | null;
             /**
+             * Format: date-time
              * @description Null: the last try came through
              * @example 2026-11-30T12:00:00.000Z
              */
             failing_since: string | null;
             /**
+             * Format: date-time
              * @description Until then the secret before the last rotation signs too
              * @example 2026-11-30T12:00:00.000Z
              */
             previous_secret_until: string | null;
             version: number;
-            /** @example 2026-11-30T12:00:00.000Z */
+            /**
+             * Format: date-time
+             * @example 2026-11-30T12:00:00.000Z
+             */
             created_at: string;
-            /** @example 2026-11-30T12:00:00.000Z */
+            /**
+             * Format: date-time
+             * @example 2026-11-30T12:00:00.000Z
+             */
             updated_at: string;
             /** @description Verifies signatures. It is never shown again. */
             secret: string;
@@ -2912,19 +3041,27 @@ export interface components {
             /** @description Why it was shut off without your word */
             disabled_reason: string | null;
             /**
+             * Format: date-time
              * @description Null: the last try came through
              * @example 2026-11-30T12:00:00.000Z
              */
             failing_since: string | null;
             /**
+             * Format: date-time
              * @description Until then the secret before the last rotation signs too
              * @example 2026-11-30T12:00:00.000Z
              */
             previous_secret_until: string | null;
             version: number;
-            /** @example 2026-11-30T12:00:00.000Z */
+            /**
+             * Format: date-time
+             * @example 2026-11-30T12:00:00.000Z
+             */
             created_at: string;
-            /** @example 2026-11-30T12:00:00.000Z */
+            /**
+             * Format: date-time
+             * @example 2026-11-30T12:00:00.000Z
+             */
             updated_at: string;
         };
         WebhookEndpointChanges: {
@@ -2964,17 +3101,27 @@ export interface components {
             /** @enum {string} */
             state: "pending" | "delivered" | "failed";
             /**
+             * Format: date-time
              * @description Null: none, or not while the endpoint is off
              * @example 2026-11-30T12:00:00.000Z
              */
             next_try_at: string | null;
-            /** @example 2026-11-30T12:00:00.000Z */
+            /**
+             * Format: date-time
+             * @example 2026-11-30T12:00:00.000Z
+             */
             delivered_at: string | null;
-            /** @example 2026-11-30T12:00:00.000Z */
+            /**
+             * Format: date-time
+             * @example 2026-11-30T12:00:00.000Z
+             */
             created_at: string;
             tries: {
                 n: number;
-                /** @example 2026-11-30T12:00:00.000Z */
+                /**
+                 * Format: date-time
+                 * @example 2026-11-30T12:00:00.000Z
+                 */
                 at: string;
                 /** @description Null: nothing was answered */
                 status: number | null;
@@ -5408,7 +5555,10 @@ export interface operations {
                             headers: {
                                 [key: string]: string;
                             };
-                            /** @example 2026-11-30T12:00:00.000Z */
+                            /**
+                             * Format: date-time
+                             * @example 2026-11-30T12:00:00.000Z
+                             */
                             expires_at: string;
                         };
                     };
@@ -6552,7 +6702,10 @@ export interface operations {
                     "application/json": {
                         items: {
                             version: number;
-                            /** @example 2026-11-30T12:00:00.000Z */
+                            /**
+                             * Format: date-time
+                             * @example 2026-11-30T12:00:00.000Z
+                             */
                             at: string;
                             by: string;
                             actor_id: string;
@@ -6707,7 +6860,10 @@ export interface operations {
                             session_id: string;
                             /** Format: uri */
                             checkout_url: string;
-                            /** @example 2026-11-30T12:00:00.000Z */
+                            /**
+                             * Format: date-time
+                             * @example 2026-11-30T12:00:00.000Z
+                             */
                             expires_at: string;
                         } | null;
                     };
@@ -6739,7 +6895,10 @@ export interface operations {
                             session_id: string;
                             /** Format: uri */
                             checkout_url: string;
-                            /** @example 2026-11-30T12:00:00.000Z */
+                            /**
+                             * Format: date-time
+                             * @example 2026-11-30T12:00:00.000Z
+                             */
                             expires_at: string;
                         } | null;
                     };
@@ -8165,9 +8324,15 @@ export interface operations {
                             duration_days?: number | null;
                             promo_code?: string | null;
                         };
-                        /** @example 2026-11-30T12:00:00.000Z */
+                        /**
+                         * Format: date-time
+                         * @example 2026-11-30T12:00:00.000Z
+                         */
                         valid_until: string;
-                        /** @example 2026-11-30T12:00:00.000Z */
+                        /**
+                         * Format: date-time
+                         * @example 2026-11-30T12:00:00.000Z
+                         */
                         created_at: string;
                     };
                 };
@@ -8282,9 +8447,15 @@ export interface operations {
                             duration_days?: number | null;
                             promo_code?: string | null;
                         };
-                        /** @example 2026-11-30T12:00:00.000Z */
+                        /**
+                         * Format: date-time
+                         * @example 2026-11-30T12:00:00.000Z
+                         */
                         valid_until: string;
-                        /** @example 2026-11-30T12:00:00.000Z */
+                        /**
+                         * Format: date-time
+                         * @example 2026-11-30T12:00:00.000Z
+                         */
                         created_at: string;
                     };
                 };
@@ -9039,9 +9210,15 @@ export interface operations {
                     code: string;
                     /** @example 90 */
                     percent: string;
-                    /** @example 2026-11-30T12:00:00.000Z */
+                    /**
+                     * Format: date-time
+                     * @example 2026-11-30T12:00:00.000Z
+                     */
                     starts_at?: string | null;
-                    /** @example 2026-11-30T12:00:00.000Z */
+                    /**
+                     * Format: date-time
+                     * @example 2026-11-30T12:00:00.000Z
+                     */
                     ends_at?: string | null;
                     /** @description Campaigns in all */
                     max_uses?: number | null;
@@ -9585,14 +9762,21 @@ export interface operations {
                             address: string | null;
                             /** @description The one that asks */
                             is_current: boolean;
-                            /** @example 2026-11-30T12:00:00.000Z */
+                            /**
+                             * Format: date-time
+                             * @example 2026-11-30T12:00:00.000Z
+                             */
                             created_at: string;
                             /**
+                             * Format: date-time
                              * @description When its tokens were last renewed
                              * @example 2026-11-30T12:00:00.000Z
                              */
                             last_used_at: string;
-                            /** @example 2026-11-30T12:00:00.000Z */
+                            /**
+                             * Format: date-time
+                             * @example 2026-11-30T12:00:00.000Z
+                             */
                             expires_at: string;
                         }[];
                         /** @description How many there are in all */
@@ -10126,9 +10310,15 @@ export interface operations {
                             /** @enum {string} */
                             status: "active" | "paused" | "error";
                             is_connected: boolean;
-                            /** @example 2026-11-30T12:00:00.000Z */
+                            /**
+                             * Format: date-time
+                             * @example 2026-11-30T12:00:00.000Z
+                             */
                             connected_at: string;
-                            /** @example 2026-11-30T12:00:00.000Z */
+                            /**
+                             * Format: date-time
+                             * @example 2026-11-30T12:00:00.000Z
+                             */
                             created_at: string;
                         }[];
                         /** @description How many there are in all */
@@ -10816,7 +11006,10 @@ export interface operations {
                              * @example 1042
                              */
                             id: string;
-                            /** @example 2026-11-30T12:00:00.000Z */
+                            /**
+                             * Format: date-time
+                             * @example 2026-11-30T12:00:00.000Z
+                             */
                             at: string;
                             /** @example admin */
                             actor_kind: string;

@@ -24,7 +24,10 @@ function whereOf({ action, from, to, ...equal }: AuditFilter) {
     ...(action !== undefined && {
       action: action.endsWith('*') ? { startsWith: literally(action.slice(0, -1)) } : action,
     }),
-    at: { ...(from !== undefined && { gte: from }), ...(to !== undefined && { lt: to }) },
+    at: {
+      ...(from !== undefined && { gte: new Date(from) }),
+      ...(to !== undefined && { lt: new Date(to) }),
+    },
   };
 }
 

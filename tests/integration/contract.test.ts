@@ -165,6 +165,23 @@ describe('what a client sends wrongly is a problem document, never a 500', () =>
     expect([outside.status, problems(outside)]).toEqual([404, 'application/problem+json']);
   });
 
+  test('what Node itself refuses is a problem document too', async () => {
+    const long = await fetch(`${api.url}/api/v1/health?x=${'y'.repeat(20_000)}`);
+    const refused: unknown = await long.json();
+    expect([long.status, problems(long), refused]).toMatchObject([
+      431,
+      'application/problem+json',
+      { code: 'HEADERS_TOO_LARGE', status: 431 },
+    ]);
+    const socket = connect(Number(new URL(api.url).port), '127.0.0.1');
+    socket.write('NONSENSE\r\n\r\n');
+    const chunks: Buffer[] = [];
+    for await (const chunk of socket) chunks.push(chunk);
+    const [head = '', body = ''] = Buffer.concat(chunks).toString().split('\r\n\r\n');
+    expect(head).toMatch(/^HTTP\/1.1 400 Bad Request\r\n.*application\/problem\+json/s);
+    expect(JSON.parse(body).code).toBe('MALFORMED_REQUEST');
+  });
+
   test('nobody is asked to prove himself before a body of his is read', async () => {
     const answer = await api.call('POST', '/users/not-a-uuid/role', { raw: '{' });
     expectConforms(answer);
