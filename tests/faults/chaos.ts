@@ -9,8 +9,8 @@ const PAUSE_MS = 150;
 const ONE_IN = 25;
 const HELD_AT_MOST = 8;
 
-/** How long steps are gathered after the first was caught. */
-const GATHERING_MS = 2_500;
+/** How long steps are gathered after the first was caught: a projection that is held for 2 s is given up, and tried again. */
+const GATHERING_MS = 1_500;
 
 interface Caught {
   steps: Placed[];
