@@ -118,6 +118,7 @@ function toState(row: PaymentRow): PaymentState {
   return {
     schema: 1,
     version: row.version,
+    campaignId: row.campaignId,
     paymentId: row.id,
     method: row.method === 'wallet' ? 'wallet' : 'checkout',
     captured: row.status === 'paid' ? Number(row.received) : 0,

@@ -121,8 +121,10 @@ export interface PaymentAttempt {
   providerReference: string | null;
   /** Minor units received; differs from `amount` only for one that is held for an admin. */
   received: number;
-  /** How much of it the campaign asked to give back. */
+  /** How much of it went back or was asked back, by whomever; all of it after a lost dispute. */
   refundRequested: number;
+  /** What a lost dispute left of it: nobody gets it back. */
+  kept: number;
   /** Counts towards the campaign; false for one paid twice, or held. */
   counted: boolean;
   /** Held for an admin: the amount or the currency is not the one asked for. */
@@ -170,6 +172,8 @@ export type CampaignEvent =
   | 'payment.refunded'
   | 'campaign.approved'
   | 'campaign.rejected'
+  | 'campaign.revision_approved'
+  | 'campaign.revision_rejected'
   | 'campaign.activating'
   | 'campaign.activation_failed'
   | 'campaign.activated'
@@ -200,9 +204,11 @@ export interface CampaignState {
   /** Under review, or the live one when nothing is under review. */
   submitted: Revision | null;
   live: Revision | null;
+  /** A later revision than the live one waits for an admin: since when, and how often that was escalated. */
+  revisionWait: { since: Instant; nudges: number } | null;
   payments: PaymentAttempt[];
-  /** A budget raise that is in force once paid. */
-  pendingBudget: { lifetime: number; due: number } | null;
+  /** A raised lifetime budget, in force once as much was paid. */
+  pendingBudget: number | null;
   /** Media that an admin approved once: the same file in a later revision needs no second look. */
   approvedMedia: string[];
   holds: Hold[];

@@ -84,6 +84,8 @@ export interface PaymentState {
   schema: 1;
   version: number;
   paymentId: string;
+  /** Whose payment it is; null while that is not known. */
+  campaignId: string | null;
   /** Where refunds go: to the card or account through Stripe, or to the wallet. */
   method: 'checkout' | 'wallet';
   /** 0 until it is paid. */

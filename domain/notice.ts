@@ -74,6 +74,8 @@ export const givenBack: Words = (f) => {
 /** A sentence on the campaign's future; a payment outlives its campaign, and then has no phase to tell. */
 export const whileOpen = (f: Facts, words: string) => (f.to === null ? '' : ` ${words}`);
 export const byOthers: Condition = (f) => !f.byAdvertiser;
+/** A later revision, whose media are approved, waits while the live one runs on. */
+export const awaitsRevision: Condition = (f) => f.data.review === 'campaign';
 export const enters =
   (phase: Phase): Condition =>
   (f) =>

@@ -3,6 +3,7 @@ import {
   admins,
   advertiser,
   alarm,
+  awaitsRevision,
   bell,
   byOthers,
   enters,
@@ -31,6 +32,12 @@ const campaignToReview = admins(
   (f) => `${named(f)} waits for an approval.`,
   enters('pending_approval'),
 );
+const revisionToReview = admins(
+  bell,
+  'Changes to approve',
+  (f) => `Changes of ${named(f)}, which is approved already, wait for an approval.`,
+  awaitsRevision,
+);
 
 /** Every event that an outbox row can tell; an empty list: nobody needs to hear of it. */
 export const notices = {
@@ -39,7 +46,7 @@ export const notices = {
   'campaign.reminded': [
     advertiser(mail, 'Your draft is waiting', (f) => `${named(f)} has not been submitted yet. ${f.why}`),
   ],
-  'campaign.submitted': [mediaToReview, campaignToReview],
+  'campaign.submitted': [mediaToReview, campaignToReview, revisionToReview],
   'campaign.expired': [
     advertiser(mail, 'Your campaign has expired', (f) => `${named(f)} has expired. ${f.why}${givenBack(f)}`),
   ],
@@ -57,6 +64,7 @@ export const notices = {
       (f) => !enters('awaiting_payment')(f),
     ),
     campaignToReview,
+    revisionToReview,
   ],
   'media.rejected': [
     advertiser(
@@ -175,6 +183,20 @@ export const notices = {
       mail,
       'Your campaign was rejected',
       (f) => `${named(f)} was rejected. ${reason(f)}${givenBack(f)}`,
+    ),
+  ],
+  'campaign.revision_approved': [
+    advertiser(
+      mail,
+      'Your changes are approved',
+      (f) => `The changes of ${named(f)} are approved, and live.`,
+    ),
+  ],
+  'campaign.revision_rejected': [
+    advertiser(
+      mail,
+      'Your changes were rejected',
+      (f) => `The changes of ${named(f)} were rejected. ${reason(f)} It runs on as it was.`,
     ),
   ],
   'campaign.activating': [],

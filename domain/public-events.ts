@@ -9,6 +9,8 @@ export const publicEvents = {
   'campaign.expired': 'A campaign was given up: nobody paid or submitted it in time.',
   'campaign.approved': 'A campaign was approved.',
   'campaign.rejected': 'A campaign was rejected.',
+  'campaign.revision_approved': 'A later revision was approved, and is served.',
+  'campaign.revision_rejected': 'A later revision was rejected; the live one is served on.',
   'campaign.activating': 'A campaign is being started.',
   'campaign.activation_failed': 'A campaign could not be started yet.',
   'campaign.activated': 'A campaign runs.',

@@ -70,11 +70,15 @@ const rules: Readonly<Record<string, Prisma.Sql>> = {
     WHERE c.over AND l.delivered * l.unit_price_micros / scale.micros <> (
       SELECT coalesce(sum(e.amount), 0) FROM ledger_transactions t JOIN ledger_entries e ON e.transaction_id = t.id
       WHERE t.kind = 'spend' AND t.reference_id = c.id::text AND e.amount > 0)`,
-  'only a dispute or a refund made at the provider lets a campaign spend more than it has': Prisma.sql`
+  'only a dispute or a refund that others made lets a campaign spend more than it has': Prisma.sql`
     SELECT t.reference_id AS subject FROM ledger_transactions t JOIN ledger_entries e ON e.transaction_id = t.id
     WHERE t.kind = 'spend' AND e.amount < 0 AND e.account_code <> 'campaign:' || t.reference_id AND NOT EXISTS (
       SELECT FROM payments p WHERE p.campaign_id::text = t.reference_id AND (p.lost > 0 OR EXISTS (
-        SELECT FROM refunds r WHERE r.payment_id = p.id AND r.origin = 'provider')))`,
+        SELECT FROM refunds r WHERE r.payment_id = p.id AND r.requested_by NOT LIKE 'campaign/%')))`,
+  'a campaign that is over keeps nothing, once all of its refunds have come': Prisma.sql`
+    SELECT c.id::text AS subject FROM campaigns c JOIN ledger_accounts a ON a.code = 'campaign:' || c.id
+    WHERE c.over AND a.balance <> 0 AND NOT EXISTS (SELECT FROM payments p WHERE p.campaign_id = c.id AND (p.disputed OR EXISTS (
+      SELECT FROM refunds r WHERE r.payment_id = p.id AND r.status <> 'succeeded')))`,
 };
 
 const Broken = z.array(z.object({ subject: z.string() }));

@@ -218,6 +218,7 @@ export class Life {
     const path = `/creatives/${this.creativeId}`;
     await this.asAdvertiser('PATCH', path, { headline: 'Fresher bread' });
     await this.submit();
+    await this.decide('approved');
   }
 
   deliver(value: number | null): Promise<void> {

@@ -198,8 +198,10 @@ test('a changed creative serves once its revision is approved; until then the li
   expect(submitted).toMatchObject({ status: 'active', review: 'media', live_revision });
   expect(submitted.revision?.media.map(({ decision }) => decision).sort()).toEqual(['approved', 'pending']);
   const approved = await driver.approveMedia(admin, id);
-  expect(approved).toMatchObject({ review: null, live_revision: submitted.revision?.hash });
-  expect(approved.live_revision).not.toBe(live_revision);
+  expect(approved).toMatchObject({ review: 'campaign', waiting_for: 'admin', live_revision });
+  const live = await driver.decide(admin, id);
+  expect(live).toMatchObject({ review: null, waiting_for: 'end', live_revision: submitted.revision?.hash });
+  expect(live.live_revision).not.toBe(live_revision);
 });
 
 describe('bad input is refused by name, and leaves nothing behind', () => {

@@ -43,6 +43,7 @@ async function aPaid({ paid = true } = {}) {
     schema: 1,
     version: 1,
     paymentId,
+    campaignId: input.campaignId,
     method: 'checkout',
     captured: 10_000,
     currency: 'USD',

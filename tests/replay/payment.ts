@@ -16,6 +16,7 @@ const unknown: PaymentState = {
   schema: 1,
   version: 0,
   paymentId: '',
+  campaignId: 'c1',
   method: 'checkout',
   captured: 0,
   currency: 'USD',
@@ -67,8 +68,8 @@ export class PaymentDrive {
     this.workflowId = paymentWorkflowId(outside.paymentId);
   }
 
-  refund(n: number, amount: number | null): Promise<unknown> {
-    const by = { reason: 'campaign cancelled', requestedBy: 'campaign/c1', requestId: 'campaign/c1' };
+  refund(n: number, amount: number | null, requestedBy = 'campaign/c1'): Promise<unknown> {
+    const by = { reason: 'campaign cancelled', requestedBy, requestId: requestedBy };
     return this.send({ refund: { key: `c1:refund:${n}`, amount, ...by } });
   }
 

@@ -193,6 +193,23 @@ export const scenarios: Record<string, Scenario> = {
       await drive.update('undoOptimization', { optimizationId: 'o1' });
       await drive.submit(['m2'], 'revision-2');
       await drive.approveMedia('m2', 'revision-2');
+      await drive.review('approved', 'revision-2');
+      await drive.cancel();
+    },
+  ),
+
+  // An admin gives a part back: less is delivered from then on; and words alone need an approval too.
+  'refunded-and-revised': campaign(
+    'cancelled',
+    { createCheckoutSession: 1, activateCampaign: 1, setBudget: 1, setRevision: 1, finishCampaign: 1 },
+    async (drive) => {
+      await drive.toActive();
+      await drive.paymentEvent('refunded', { amount: 4_000 });
+      await drive.sees('payment.refunded');
+      await drive.submit(['m1'], 'revision-2');
+      await drive.review('rejected', 'revision-2');
+      await drive.submit(['m1'], 'revision-3');
+      await drive.review('approved', 'revision-3');
       await drive.cancel();
     },
   ),
@@ -246,6 +263,15 @@ export const scenarios: Record<string, Scenario> = {
     { readPayment: 1, projectPayment: 3, createRefund: 1 },
     async (drive) => {
       await drive.refund(1, 4_000);
+    },
+  ),
+
+  // The campaign is asked to deliver no more than is paid; this one is over.
+  'payment-refunded-by-an-admin': payment(
+    'succeeded 4000',
+    { readPayment: 1, projectPayment: 3, createRefund: 1 },
+    async (drive) => {
+      await drive.refund(1, 4_000, 'admin-1');
     },
   ),
 

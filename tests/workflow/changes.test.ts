@@ -1,4 +1,5 @@
 /** What is changed in a campaign: its budget, its revisions, by people and rules, each against the version it was seen in. */
+import { DAY, HOUR } from '../../domain/time';
 import { type Drive, refusal } from './drive';
 import { openStage, type Stage, type Wishes, withCampaign } from './environment';
 
@@ -20,14 +21,58 @@ promise('a revision made while the campaign runs serves once it is approved, not
   expect(submitted).toMatchObject({ phase: 'active', review: 'media', liveRevision: 'revision-1' });
   expect(await refusal(drive.approveMedia('m2', 'revision-1'))).toBe('STALE_REVIEW');
   expect(drive.outside.args('setRevision')).toEqual([]);
+  expect(await refusal(drive.review('approved', 'revision-2'))).toBe('STALE_REVIEW');
   expect(await drive.approveMedia('m2', 'revision-2')).toMatchObject({
-    review: null,
-    liveRevision: 'revision-2',
+    ...{ review: 'campaign', waitingFor: 'admin', liveRevision: 'revision-1' },
+  });
+  expect(drive.outside.args('setRevision')).toEqual([]);
+  expect(await drive.review('approved', 'revision-2')).toMatchObject({
+    ...{ phase: 'active', review: null, waitingFor: 'end', liveRevision: 'revision-2' },
   });
   expect(drive.outside.args('setRevision')).toMatchObject([[{}, 'revision-2']]);
   await drive.submit(['m3'], 'revision-3');
   const rejected = await drive.rejectMedia('m3', 'No.', 'revision-3');
   expect(rejected).toMatchObject({ liveRevision: 'revision-2', submitted: { hash: 'revision-2' } });
+});
+
+promise('new words with media that are approved need an admin all the same', async (drive) => {
+  await drive.toActive();
+  const words = await drive.submit(['m1'], 'revision-2');
+  expect(words).toMatchObject({ review: 'campaign', waitingFor: 'admin', liveRevision: 'revision-1' });
+  const kept = {
+    phase: 'active',
+    review: null,
+    liveRevision: 'revision-1',
+    submitted: { hash: 'revision-1' },
+  };
+  expect(await drive.review('rejected', 'revision-2')).toMatchObject(kept);
+  expect(drive.outside.args('setRevision')).toEqual([]);
+  expect(await refusal(drive.review('approved', 'revision-2'))).toBe('STALE_REVIEW');
+  expect(await drive.submit(['m1'], 'revision-1')).toMatchObject(kept);
+});
+
+test('a later revision that nobody looks at is escalated like any wait, before the flight and during it', async () => {
+  const startAt = (await now()) + 10 * DAY;
+  const play = async (drive: Drive) => {
+    await drive.toApproval();
+    await drive.review('approved');
+    await stage.env.sleep(startAt - 30 * HOUR - (await now()));
+    const since = await now();
+    expect(await drive.submit(['m1'], 'revision-2')).toMatchObject({
+      phase: 'scheduled',
+      waitingFor: 'admin',
+    });
+    await stage.env.sleep(5 * DAY);
+    await drive.reaches('active');
+    const overdue = drive.outside.projections.filter(({ decision }) => decision.event === 'review.overdue');
+    expect(overdue.map(({ decision }) => [decision.from, Math.round((decision.at - since) / HOUR)])).toEqual([
+      ['scheduled', 24],
+      ['active', 48],
+      ['active', 72],
+    ]);
+    expect(await drive.review('approved', 'revision-2')).toMatchObject({ waitingFor: 'end' });
+  };
+  await withCampaign(stage, play, { brief: { startAt } });
 });
 
 promise('a review names the revision that its admin saw', async (drive) => {
@@ -85,6 +130,62 @@ describe('the budget', () => {
     const raised = await drive.update('payFromWallet', {});
     expect(raised).toMatchObject({ status: 'active', amountPaid: 15_000, holds: [] });
     await drive.sees('campaign.delivery_confirmed');
+  });
+
+  promise('counts what was paid for an earlier raise, and gives back what is too much', async (drive) => {
+    await drive.toActive();
+    await drive.update('changeBudget', { budgetLifetime: 15_000 });
+    await drive.checkout();
+    const [, early] = drive.payments();
+    expect(await drive.update('changeBudget', { budgetLifetime: 20_000 })).toMatchObject({
+      amountDue: 10_000,
+    });
+    await drive.paymentEvent('paid', { paymentId: early?.paymentId ?? '', amount: 5_000 });
+    const part = await drive.until((view) => view.amountPaid === 15_000);
+    expect(part).toMatchObject({ amountDue: 5_000, payment: 'due', brief: { budgetLifetime: 10_000 } });
+    const lower = await drive.update('changeBudget', { budgetLifetime: 12_000 });
+    expect(lower).toMatchObject({ amountDue: 0, amountPaid: 12_000, brief: { budgetLifetime: 12_000 } });
+    expect(drive.outside.refunds).toMatchObject([{ amount: 3_000 }]);
+    expect(drive.outside.args('setBudget').at(-1)).toMatchObject([{}, { lifetime: 12_000, units: 1_200 }]);
+  });
+
+  promise('takes of an older, larger session what is due, and gives the rest back', async (drive) => {
+    await drive.toActive();
+    await drive.update('changeBudget', { budgetLifetime: 20_000 });
+    await drive.checkout();
+    await drive.update('changeBudget', { budgetLifetime: 14_000 });
+    await drive.paymentEvent('paid', { amount: 10_000 });
+    await drive.sees('payment.refunded');
+    const { view } = await drive.state();
+    expect(view).toMatchObject({ amountDue: 0, amountPaid: 14_000, brief: { budgetLifetime: 14_000 } });
+    expect(drive.outside.refunds).toMatchObject([{ amount: 6_000 }]);
+    const movements = drive.outside.projections.flatMap((projection) => projection.movements).slice(-2);
+    expect(movements).toMatchObject([
+      { kind: 'charge', amount: 4_000 },
+      { kind: 'excess', amount: 6_000 },
+    ]);
+  });
+
+  promise('no longer rises when it is set to what it was', async (drive) => {
+    await drive.toActive();
+    await drive.update('changeBudget', { budgetLifetime: 15_000 });
+    expect(await drive.update('changeBudget', { budgetDaily: 900 })).toMatchObject({ amountDue: 5_000 });
+    expect(await drive.update('changeBudget', { budgetLifetime: 10_000 })).toMatchObject({ amountDue: 0 });
+    expect(drive.outside.args('setBudget')).toMatchObject([[{}, { lifetime: 10_000, daily: 900 }]]);
+    expect(drive.outside.refunds).toEqual([]);
+  });
+
+  promise('falls with what others gave back, and stops delivery where more is delivered', async (drive) => {
+    await drive.toActive();
+    await drive.paymentEvent('refunded', { amount: 4_000 });
+    const less = await drive.sees('payment.refunded');
+    expect(less).toMatchObject({ status: 'active', amountPaid: 6_000, brief: { budgetLifetime: 6_000 } });
+    expect(drive.outside.args('setBudget')).toMatchObject([[{}, { lifetime: 6_000, units: 600 }]]);
+    drive.outside.fail('setBudget', 'BUDGET_BELOW_DELIVERED');
+    await drive.paymentEvent('refunded', { amount: 9_000 });
+    const held = await drive.until((view) => view.amountPaid === 1_000);
+    expect(held).toMatchObject({ status: 'paused', holds: [{ by: 'refund' }] });
+    expect(drive.outside.refunds).toEqual([]);
   });
 
   promise('gives back what it is lowered by', async (drive) => {

@@ -164,7 +164,7 @@ describe('a dispute', () => {
     await drive.toActive();
     await drive.paymentEvent('disputed', { disputeId: 'dp_1' });
     expect(await drive.sees('campaign.paused')).toMatchObject({ status: 'paused', payment: 'disputed' });
-    expect(await refusal(drive.update('resume', {}, 'admin'))).toBe('NOT_HELD');
+    expect(await refusal(drive.update('resume', {}))).toBe('NOT_HELD');
     await drive.paymentEvent('dispute_closed', { disputeId: 'dp_1', won: true });
     await drive.sees('campaign.delivery_confirmed');
     expect((await drive.state()).view).toMatchObject({ status: 'active', payment: 'paid', holds: [] });
@@ -193,6 +193,34 @@ describe('a dispute', () => {
     expect(await drive.result()).toMatchObject({ phase: 'cancelled', amountPaid: 0 });
     expect(drive.events()).toContain('payment.dispute_lost');
     noRefund(drive);
+  });
+
+  promise('that is lost in part leaves the rest to nobody: it makes good the loss', async (drive) => {
+    drive.outside.reading = { billedUnits: 400, delivered: 4_000 };
+    const leftOver = () =>
+      drive.outside.projections
+        .flatMap(({ movements }) => movements)
+        .filter(({ kind }) => kind === 'write_off');
+    await drive.toActive();
+    const dispute = { disputeId: 'dp_1', won: false, amount: 3_000 };
+    await drive.paymentEvent('dispute_closed', dispute);
+    expect(await drive.result()).toMatchObject({ phase: 'cancelled', amountPaid: 0 });
+    expect(leftOver()).toMatchObject([{ amount: 3_000 }]);
+    noRefund(drive);
+  });
+
+  promise('that is lost in part before the campaign ran: what else was paid goes back', async (drive) => {
+    await drive.toApproval();
+    const [first] = drive.payments();
+    await drive.update('changeBudget', { budgetLifetime: 15_000 });
+    await drive.update('payFromWallet', {});
+    const dispute = { paymentId: first?.paymentId ?? '', disputeId: 'dp_1', won: false, amount: 3_000 };
+    await drive.paymentEvent('dispute_closed', dispute);
+    expect(await drive.result()).toMatchObject({ phase: 'cancelled', amountPaid: 0 });
+    expect(drive.outside.refunds).toMatchObject([{ amount: 5_000 }]);
+    expect(drive.outside.projections.flatMap(({ movements }) => movements).at(-1)).toMatchObject({
+      ...{ kind: 'write_off', amount: 7_000 },
+    });
   });
 
   promise('that is lost closes the session of a raise that nobody paid', async (drive) => {

@@ -1,12 +1,12 @@
-/** What an advertiser, an admin or a rule changes in a campaign that has begun: words, budget, flight, pauses. */
+/** What an advertiser, an admin or a rule changes in a campaign that has begun: words, flight, pauses, optimizations. */
 import { BusinessError } from '../../domain/errors';
-import { formatMoney, microsPerMinor } from '../../domain/money';
 import { DAY, iso } from '../../domain/time';
+import { setBudget } from './budget';
 import type { Campaign, Step } from './campaign';
+import { touch } from './clock';
 import { hold, lift } from './holds';
 import type { HeardOf } from './mailbox';
-import { pushBudget, pushFlight } from './platform';
-import { giveBack } from './refunds';
+import { pushFlight } from './platform';
 
 /** A flight ends at most this long after it would have, when under-delivery extends it. */
 export const EXTENSION_LIMIT = 30 * DAY;
@@ -44,62 +44,6 @@ export async function changeFlight(c: Campaign, heard: HeardOf<'changeFlight'>):
   };
 }
 
-/** Daily budgets pace and cost nothing; a paid lifetime budget is raised by paying and lowered by a refund. */
-export async function changeBudget(c: Campaign, heard: HeardOf<'changeBudget'>): Promise<Step> {
-  const { budgetDaily, budgetLifetime, actor } = heard.message;
-  const { state } = c;
-  const { brief, quote } = state;
-  const before = { daily: brief.budgetDaily, lifetime: brief.budgetLifetime };
-  const lifetime = budgetLifetime ?? brief.budgetLifetime;
-  const raisedBy = (lifetime ?? 0) - (brief.budgetLifetime ?? 0);
-  if (actor.kind === 'rule' && raisedBy > 0 && (lifetime ?? 0) > (brief.budgetCeiling ?? 0))
-    throw new BusinessError('BUDGET_CEILING');
-  touch(c);
-  const isPaid = quote !== null && c.phase !== 'draft';
-  if (isPaid && raisedBy > 0 && lifetime !== null) {
-    state.brief = { ...brief, budgetDaily: budgetDaily === undefined ? brief.budgetDaily : budgetDaily };
-    state.pendingBudget = { lifetime, due: raisedBy };
-    const why = `The budget rises by ${formatMoney(raisedBy, c.input.currency)} once that is paid.`;
-    return {
-      to: c.phase,
-      event: 'campaign.budget_changed',
-      why,
-      data: { ...before, wanted: lifetime, due: raisedBy },
-    };
-  }
-  const after = {
-    ...brief,
-    budgetLifetime: lifetime,
-    budgetDaily: budgetDaily === undefined ? brief.budgetDaily : budgetDaily,
-  };
-  state.brief = after;
-  if (isPaid && raisedBy < 0 && lifetime !== null) {
-    const units = (BigInt(lifetime) * microsPerMinor(c.input.currency)) / BigInt(quote.unitPriceMicros);
-    state.quote = { ...quote, total: lifetime, units: Math.min(quote.units, Number(units)) };
-    state.pendingBudget = null;
-  }
-  try {
-    await c.surely(() => pushBudget(c));
-  } catch (error) {
-    state.brief = brief;
-    state.quote = quote;
-    throw error;
-  }
-  const refunded = isPaid && raisedBy < 0 ? await giveBack(c, -raisedBy, 'budget lowered') : 0;
-  return {
-    to: c.phase,
-    event: 'campaign.budget_changed',
-    why: 'The budget was changed.',
-    data: {
-      daily_before: before.daily,
-      lifetime_before: before.lifetime,
-      daily: after.budgetDaily,
-      lifetime: after.budgetLifetime,
-      refunded,
-    },
-  };
-}
-
 /** Answers at once; the platform's word comes later. */
 export function pause(c: Campaign, heard: HeardOf<'pause'>): Step | null {
   const by =
@@ -112,10 +56,10 @@ export function pause(c: Campaign, heard: HeardOf<'pause'>): Step | null {
   return { to: c.phase, event: 'campaign.pausing', why: heard.message.reason, data: { by } };
 }
 
-/** Lifts the caller's own hold; an admin may lift any that a person or rule set. */
+/** Lifts the caller's own hold; an admin lifts any. */
 export function resume(c: Campaign, heard: HeardOf<'resume'>): Step {
   const isAdmin = heard.message.actor.kind === 'admin' || heard.message.actor.kind === 'ops';
-  const own = isAdmin ? (['admin', 'advertiser', 'rule'] as const) : (['advertiser', 'rule'] as const);
+  const own = isAdmin ? c.state.holds.map((h) => h.by) : (['advertiser', 'rule'] as const);
   const lifted = own.filter((by) => lift(c, by));
   if (lifted.length === 0) throw new BusinessError('NOT_HELD', { holds: c.state.holds.map((h) => h.by) });
   const rest = c.state.holds.map((h) => h.by);
@@ -156,8 +100,7 @@ async function setDaily(
   after: number | null,
   then: () => void,
 ): Promise<Step> {
-  c.state.brief = { ...c.state.brief, budgetDaily: after };
-  await c.surely(() => pushBudget(c));
+  await setBudget(c, { budgetDaily: after });
   then();
   return {
     to: c.phase,
@@ -165,10 +108,4 @@ async function setDaily(
     why: 'The daily budget was optimized.',
     data: { before, after },
   };
-}
-
-/** Something was done: an idle draft starts waiting anew. */
-function touch(c: Campaign): void {
-  c.state.lastActivity = c.now;
-  if (c.phase === 'draft') c.state.nudges = 0;
 }

@@ -124,7 +124,7 @@ function newAttempt(c: Campaign, method: PaymentAttempt['method']): PaymentAttem
   return {
     paymentId: uuid4(),
     n: c.state.sessions,
-    purpose: c.state.pendingBudget ? 'budget' : 'campaign',
+    purpose: c.state.pendingBudget === null ? 'campaign' : 'budget',
     method,
     amount: amountDue(c.state),
     status: 'pending',
@@ -134,6 +134,7 @@ function newAttempt(c: Campaign, method: PaymentAttempt['method']): PaymentAttem
     providerReference: null,
     received: 0,
     refundRequested: 0,
+    kept: 0,
     counted: false,
     held: false,
     disputed: false,

@@ -1,4 +1,5 @@
 /** What the passing of time means: reminders, escalations, and how long each phase waits. */
+import type { CampaignState } from '../../contracts/campaign';
 import { DAY, HOUR, type Instant } from '../../domain/time';
 import { activities, write } from './activities';
 import type { Campaign, Step } from './campaign';
@@ -39,21 +40,30 @@ export async function idle(c: Campaign): Promise<Step | null> {
   return { to: 'expired', event: 'campaign.expired', why };
 }
 
-/** When admins hear of this wait again; null after the third time. */
-export function overdueDeadline(c: Campaign): Instant | null {
-  const wait = OVERDUE[c.state.nudges];
-  return wait === undefined ? null : c.state.phaseSince + c.scaled(wait);
+/** When admins hear again of a wait for them, of this phase's unless said; null after the third time. */
+export function overdueDeadline(
+  c: Campaign,
+  wait: CampaignState['revisionWait'] = { since: c.state.phaseSince, nudges: c.state.nudges },
+): Instant | null {
+  const after = wait && OVERDUE[wait.nudges];
+  return wait && after ? wait.since + c.scaled(after) : null;
 }
 
-export function overdue(c: Campaign): Step {
-  c.state.nudges += 1;
-  const hours = 24 * c.state.nudges;
+export function overdue(c: Campaign, wait: { nudges: number } = c.state): Step {
+  wait.nudges += 1;
+  const hours = 24 * wait.nudges;
   return {
     to: c.phase,
     event: 'review.overdue',
     why: `An admin has been awaited for ${hours} hours.`,
-    data: { hours, escalation: c.state.nudges },
+    data: { hours, escalation: wait.nudges },
   };
+}
+
+/** Something was done: an idle draft starts waiting anew. */
+export function touch(c: Campaign): void {
+  c.state.lastActivity = c.now;
+  if (c.phase === 'draft') c.state.nudges = 0;
 }
 
 /** Null while the bank works on a payment: what it decides is waited for. */

@@ -37,8 +37,8 @@ export function describe(view: CampaignView, lastWhy: string): void {
       : 'not delivering';
   setCurrentDetails(
     [
-      `**${view.phase}** since ${iso(view.waitingSince)}: ${lastWhy}`,
-      `- waits for: ${view.waitingFor ?? 'nobody'}. ${next[view.phase]}`,
+      `**${view.phase}**: ${lastWhy}`,
+      `- waits for: ${view.waitingFor ?? 'nobody'}, since ${iso(view.waitingSince)}. ${next[view.phase]}`,
       `- payment: ${money}`,
       `- delivery: ${delivery}${holds ? `; held by ${holds}` : ''}`,
       `- flight: ${view.brief.startAt ? iso(view.brief.startAt) : 'at approval'} to ${view.brief.endAt ? iso(view.brief.endAt) : 'open'}`,

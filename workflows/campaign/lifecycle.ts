@@ -3,11 +3,12 @@ import { CancellationScope } from '@temporalio/workflow';
 import type { CampaignInput, CampaignView, DeliveryEvent } from '../../contracts/campaign';
 import { isOver, type Phase } from '../../domain/campaign/phases';
 import { formatMoney } from '../../domain/money';
+import { changeBudget } from './budget';
 import type { Campaign, Step } from './campaign';
 import * as changes from './changes';
 import { closeSession, letSessionGo, payFromWallet, requestCheckout } from './checkout';
 import * as clock from './clock';
-import { cancel, close } from './endings';
+import { cancel, close, leftByDispute } from './endings';
 import { hold, lift } from './holds';
 import type { Heard } from './mailbox';
 import { openCampaign } from './open';
@@ -74,15 +75,17 @@ const story: Record<Phase, (c: Campaign) => Promise<Step | null>> = {
       );
     }
     if (heard.kind === 'deadline') return clock.overdue(c);
-    if (heard.kind === 'reviewCampaign') return review.reviewCampaign(c, heard);
     return inAnyPhase(c, heard);
   },
 
   async scheduled(c) {
-    const heard = await c.next({ until: c.state.brief.startAt ?? c.now, label: 'Flight starts' });
-    if (heard.kind === 'deadline')
-      return { to: 'activating', event: 'campaign.activating', why: 'The flight starts.' };
-    return inAnyPhase(c, heard);
+    const { revisionWait, brief } = c.state;
+    const startAt = brief.startAt ?? c.now;
+    const until = clock.earlier(startAt, clock.overdueDeadline(c, revisionWait));
+    const heard = await c.next({ until, label: 'Flight starts' });
+    if (heard.kind !== 'deadline') return inAnyPhase(c, heard);
+    if (revisionWait && c.now < startAt) return clock.overdue(c, revisionWait);
+    return { to: 'activating', event: 'campaign.activating', why: 'The flight starts.' };
   },
 
   async activating(c) {
@@ -122,11 +125,14 @@ const story: Record<Phase, (c: Campaign) => Promise<Step | null>> = {
 
   async active(c) {
     platform.syncDelivery(c);
-    const { endAt } = c.state.brief;
-    const heard = await c.next({ until: endAt, label: 'Flight ends', effect: c.sync?.effect ?? null });
+    const { revisionWait, brief } = c.state;
+    const until = clock.earlier(brief.endAt, clock.overdueDeadline(c, revisionWait));
+    const heard = await c.next({ until, label: 'Flight ends', effect: c.sync?.effect ?? null });
     if (heard.kind === 'effect') return deliveryConfirmed(c);
-    if (heard.kind === 'deadline') return flightOver(c);
-    return inAnyPhase(c, heard);
+    if (heard.kind !== 'deadline') return inAnyPhase(c, heard);
+    if (revisionWait && c.now < (brief.endAt ?? Number.POSITIVE_INFINITY))
+      return clock.overdue(c, revisionWait);
+    return flightOver(c);
   },
 
   async completing(c) {
@@ -146,8 +152,12 @@ const story: Record<Phase, (c: Campaign) => Promise<Step | null>> = {
       event: ending && ending !== 'flight_over' ? 'campaign.cancelled' : 'campaign.completed',
       why: `${sum} was delivered; the final report is stored.`,
       data: { delivered, undelivered, billed_units: billedUnits },
-      movements:
-        spent > 0 ? [{ kind: 'spend', paymentId: null, amount: spent, currency: c.input.currency }] : [],
+      movements: [
+        ...(spent > 0
+          ? [{ kind: 'spend', paymentId: null, amount: spent, currency: c.input.currency } as const]
+          : []),
+        ...leftByDispute(c, Math.max(0, spent - paid)),
+      ],
     };
   },
 
@@ -167,11 +177,13 @@ async function inAnyPhase(c: Campaign, heard: Heard | { kind: 'effect' }): Promi
     case 'changeFlight':
       return changes.changeFlight(c, heard);
     case 'changeBudget':
-      return changes.changeBudget(c, heard);
+      return changeBudget(c, heard);
     case 'submit':
       return review.submit(c, heard);
     case 'reviewMedia':
       return review.reviewMedia(c, heard);
+    case 'reviewCampaign':
+      return review.reviewCampaign(c, heard);
     case 'requestCheckout':
       return requestCheckout(c, heard);
     case 'payFromWallet':

@@ -122,6 +122,7 @@ function firstState(input: CampaignInput): CampaignState {
     quote: null,
     submitted: null,
     live: null,
+    revisionWait: null,
     payments: [],
     pendingBudget: null,
     approvedMedia: [],

@@ -2,11 +2,13 @@
 import type { PaymentAttempt, PaymentEvent } from '../../contracts/campaign';
 import { formatMoney } from '../../domain/money';
 import { activities, write } from './activities';
+import { shrinkToPaid } from './budget';
 import type { Campaign, Step } from './campaign';
 import { letSessionGo } from './checkout';
-import { endWith } from './endings';
+import { endWith, leftByDispute } from './endings';
 import { hold, lift } from './holds';
 import { receivePayment } from './receive';
+import { giveBack } from './refunds';
 
 const rank = { pending: 0, processing: 1, failed: 2, expired: 2, paid: 3 } as const;
 
@@ -26,7 +28,7 @@ export async function onPaymentEvent(c: Campaign, event: PaymentEvent): Promise<
     case 'expired':
       return move(c, attempt, 'expired', 'payment.expired', 'The checkout session expired unpaid.');
     case 'refunded':
-      return refundedOutside(c, attempt, event);
+      return refundedByOthers(c, attempt, event);
     case 'disputed':
       return disputed(c, attempt, event);
     case 'dispute_closed':
@@ -52,13 +54,19 @@ function move(
   return { to: c.phase, event, why, data: { payment_id: attempt.paymentId } };
 }
 
-/** `event.amount` is all that was given back so far: more than we asked for was done in the provider's dashboard. */
-function refundedOutside(c: Campaign, attempt: PaymentAttempt, event: PaymentEvent): Step | null {
+/** `event.amount` is all that goes back so far: more than we asked for is an admin's doing, here or at the provider. */
+async function refundedByOthers(
+  c: Campaign,
+  attempt: PaymentAttempt,
+  event: PaymentEvent,
+): Promise<Step | null> {
   if (event.amount <= attempt.refundRequested) return null;
   attempt.refundRequested = Math.min(event.amount, attempt.received);
-  if (attempt.counted && event.amount >= attempt.received)
-    hold(c, 'refund', 'The payment was refunded in full outside Adflight.');
-  const why = `${formatMoney(event.amount, c.input.currency)} of the payment has been refunded outside Adflight.`;
+  if (attempt.counted) {
+    if (event.amount >= attempt.received) hold(c, 'refund', 'A payment was refunded in full.');
+    await shrinkToPaid(c);
+  }
+  const why = `${formatMoney(event.amount, c.input.currency)} of the payment was refunded.`;
   return {
     to: c.phase,
     event: 'payment.refunded',
@@ -94,9 +102,13 @@ async function disputeClosed(
   if (!c.state.payments.some((p) => p.disputed)) lift(c, 'dispute');
   const data = { payment_id: attempt.paymentId, amount: event.amount };
   if (event.won) return { to: c.phase, event: 'payment.dispute_won', why: 'The dispute was won.', data };
-  // What the bank took is not there to be given back.
+  // What the bank took is not there to be given back, and the rest of that payment is not given back either.
+  if (attempt.counted) attempt.kept = Math.max(0, attempt.received - attempt.refundRequested - event.amount);
   attempt.refundRequested = attempt.received;
   await letSessionGo(c);
   const why = 'The dispute was lost: the bank took the payment back, and the campaign ends.';
-  return { ...endWith(c, 'dispute_lost', why), event: 'payment.dispute_lost', data };
+  const end = endWith(c, 'dispute_lost', why);
+  if (end.to === 'completing') return { ...end, event: 'payment.dispute_lost', data };
+  await giveBack(c, null, 'campaign ended');
+  return { ...end, event: 'payment.dispute_lost', data, movements: leftByDispute(c, 0) };
 }

@@ -4,7 +4,7 @@ import { BusinessError } from '../../domain/errors';
 import type { Campaign, Step } from './campaign';
 import { close } from './endings';
 import type { HeardOf } from './mailbox';
-import { isLive, pushRevision } from './platform';
+import { pushRevision } from './platform';
 import { amountDue } from './view';
 
 const allApproved = (revision: Revision) => revision.media.every((m) => m.decision === 'approved');
@@ -26,13 +26,13 @@ export async function submit(c: Campaign, heard: HeardOf<'submit'>): Promise<Ste
     state.quote = quote;
     state.brief = { ...state.brief, budgetLifetime: quote.total };
   }
+  if (state.live) awaitReview(c, revision.hash !== state.live.hash);
   const ready = allApproved(state.submitted);
-  if (ready && c.phase !== 'draft') await goLive(c);
   return {
     to: c.phase === 'draft' ? (ready ? afterMediaReview(c) : 'media_review') : c.phase,
     event: 'campaign.submitted',
     why: `Revision ${revision.hash.slice(0, 8)} was submitted.`,
-    data: { revision: revision.hash, media: revision.media.length, total: quote?.total ?? null },
+    data: { revision: revision.hash, media: revision.media.length, total: quote?.total ?? null, ...later(c) },
   };
 }
 
@@ -49,6 +49,7 @@ export async function reviewMedia(c: Campaign, heard: HeardOf<'reviewMedia'>): P
   if (decision === 'rejected') {
     // The live revision serves on; where there is none, the rejected one says why until another is submitted.
     state.submitted = state.live ?? state.submitted;
+    if (state.live) awaitReview(c, false);
     const to = c.phase === 'media_review' ? 'draft' : c.phase;
     if (to === 'draft') state.lastActivity = c.now;
     return {
@@ -60,17 +61,17 @@ export async function reviewMedia(c: Campaign, heard: HeardOf<'reviewMedia'>): P
   }
   state.approvedMedia = [...state.approvedMedia, mediaId];
   const ready = allApproved(state.submitted);
-  if (ready && c.phase !== 'media_review') await goLive(c);
   const to = ready && c.phase === 'media_review' ? afterMediaReview(c) : c.phase;
-  return { to, event: 'media.approved', why: 'A media item was approved.', data };
+  return { to, event: 'media.approved', why: 'A media item was approved.', data: { ...data, ...later(c) } };
 }
 
-/** An admin's decision on the campaign. */
+/** An admin's decision on the campaign, or on a later revision of one that was approved. */
 export async function reviewCampaign(c: Campaign, heard: HeardOf<'reviewCampaign'>): Promise<Step> {
   const { revision, decision, reason } = heard.message;
   const { state } = c;
   if (!state.submitted || state.submitted.hash !== revision || !allApproved(state.submitted))
     throw new BusinessError('STALE_REVIEW');
+  if (state.live) return reviewRevision(c, state.submitted, heard);
   if (decision === 'rejected')
     return close(c, 'rejected', reason ?? 'The campaign was rejected.', 'campaign rejected');
   state.live = state.submitted;
@@ -84,10 +85,38 @@ function afterMediaReview(c: Campaign): 'awaiting_payment' | 'pending_approval' 
   return amountDue(c.state) > 0 ? 'awaiting_payment' : 'pending_approval';
 }
 
-/** A later revision whose media are all approved replaces the live one. */
-async function goLive(c: Campaign): Promise<void> {
-  const { submitted, live } = c.state;
-  if (!submitted || !live) return;
-  if (isLive(c)) await c.surely(() => pushRevision(c, submitted.hash));
-  c.state.live = submitted;
+/** An approved revision replaces the live one, which serves on after a no. */
+async function reviewRevision(
+  c: Campaign,
+  submitted: Revision,
+  { message: { decision, reason } }: HeardOf<'reviewCampaign'>,
+): Promise<Step> {
+  const { state } = c;
+  const { hash: revision } = submitted;
+  if (!state.revisionWait) throw new BusinessError('STALE_REVIEW');
+  awaitReview(c, false);
+  const name = `Revision ${revision.slice(0, 8)}`;
+  if (decision === 'rejected') {
+    state.submitted = state.live;
+    const why = `${name} was rejected: ${reason ?? 'no reason given'}.`;
+    return { to: c.phase, event: 'campaign.revision_rejected', why, data: { revision, reason } };
+  }
+  await c.surely(() => pushRevision(c, revision));
+  state.live = submitted;
+  return {
+    to: c.phase,
+    event: 'campaign.revision_approved',
+    why: `${name} was approved.`,
+    data: { revision },
+  };
+}
+
+/** What a later revision waits for now, for those who are told. */
+function later(c: Campaign): Step['data'] {
+  return c.state.live ? { review: c.view().review } : {};
+}
+
+/** An admin is awaited for a later revision from now on, or no longer. */
+function awaitReview(c: Campaign, isAwaited: boolean): void {
+  c.state.revisionWait = isAwaited ? (c.state.revisionWait ?? { since: c.now, nudges: 0 }) : null;
 }

@@ -1,16 +1,17 @@
 /** What a campaign shows the outside, derived from its state: the answer of every update and the row of the projection. */
 import type { CampaignInput, CampaignState, CampaignView, PaymentAttempt } from '../../contracts/campaign';
-import { type CampaignStatus, isOver, lifecycle } from '../../domain/campaign/phases';
+import { accepts, type CampaignStatus, isOver, lifecycle } from '../../domain/campaign/phases';
+import type { Instant } from '../../domain/time';
 
 /** Minor units received that count towards the campaign, less what was asked back. */
-function amountPaid(state: CampaignState): number {
+export function amountPaid(state: CampaignState): number {
   return state.payments.filter((p) => p.counted).reduce((sum, p) => sum + p.received - p.refundRequested, 0);
 }
 
 /** Minor units still to pay before the campaign may run, or before a raised budget is in force. */
 export function amountDue(state: CampaignState): number {
   if (isOver(state.phase)) return 0;
-  if (state.pendingBudget) return state.pendingBudget.due;
+  if (state.pendingBudget !== null) return Math.max(0, state.pendingBudget - amountPaid(state));
   if (!state.quote) return 0;
   const started = !['draft', 'media_review', 'awaiting_payment'].includes(state.phase);
   return started ? 0 : Math.max(0, state.quote.total - amountPaid(state));
@@ -33,11 +34,16 @@ function statusOf(state: CampaignState): CampaignStatus {
   return state.phase === 'active' && state.holds.length > 0 ? 'paused' : lifecycle[state.phase].status;
 }
 
-function reviewOf(state: CampaignState): CampaignView['review'] {
-  if (state.phase === 'pending_approval') return 'campaign';
-  return state.submitted?.media.some((m) => m.decision === 'pending') && !isOver(state.phase)
-    ? 'media'
-    : null;
+function reviewOf({ phase, submitted, revisionWait }: CampaignState): CampaignView['review'] {
+  if (phase === 'pending_approval') return 'campaign';
+  if (isOver(phase)) return null;
+  if (submitted?.media.some((m) => m.decision === 'pending')) return 'media';
+  return revisionWait ? 'campaign' : null;
+}
+
+/** Since when an admin is awaited for a later revision, in a phase that waits for something else; null while none is. */
+function revisionSince({ phase, revisionWait }: CampaignState): Instant | null {
+  return accepts(phase, 'reviewCampaign') ? (revisionWait?.since ?? null) : null;
 }
 
 /**
@@ -46,6 +52,7 @@ function reviewOf(state: CampaignState): CampaignView['review'] {
  */
 export function viewOf(input: CampaignInput, state: CampaignState): CampaignView {
   const open = openCheckout(state);
+  const revision = revisionSince(state);
   const { submitted } = state;
   return {
     campaignId: input.campaignId,
@@ -61,8 +68,8 @@ export function viewOf(input: CampaignInput, state: CampaignState): CampaignView
     payment: paymentOf(state),
     amountDue: amountDue(state),
     amountPaid: amountPaid(state),
-    waitingFor: lifecycle[state.phase].waitsFor,
-    waitingSince: state.phaseSince,
+    waitingFor: revision === null ? lifecycle[state.phase].waitsFor : 'admin',
+    waitingSince: revision ?? state.phaseSince,
     brief: state.brief,
     quoteId: state.quote?.id ?? null,
     submitted: submitted && { ...submitted, media: submitted.media.map((item) => ({ ...item })) },

@@ -17,6 +17,7 @@ export function unknownPayment(paymentId: string): PaymentState {
     schema: 1,
     version: 0,
     paymentId,
+    campaignId: null,
     method: 'checkout',
     captured: 0,
     currency: '',
@@ -28,14 +29,17 @@ export function unknownPayment(paymentId: string): PaymentState {
   };
 }
 
+const sum = (parts: { amount: number }[]) => parts.reduce((total, { amount }) => total + amount, 0);
+
+/** Minor units that went back, or are on their way. */
+export function givenBack({ refunds }: PaymentState): number {
+  return sum(refunds.filter(({ status }) => status !== 'failed'));
+}
+
 /** Minor units that neither went back, nor are on their way, nor were lost. */
-export function left({ captured, refunds, disputes }: PaymentState): number {
-  const given = refunds.filter(({ status }) => status !== 'failed');
-  const lost = disputes.filter(({ status }) => status === 'lost');
-  return Math.max(
-    0,
-    [...given, ...lost].reduce((rest, { amount }) => rest - amount, captured),
-  );
+export function left(state: PaymentState): number {
+  const lost = sum(state.disputes.filter(({ status }) => status === 'lost'));
+  return Math.max(0, state.captured - givenBack(state) - lost);
 }
 
 function isDisputed({ disputes }: PaymentState): boolean {
@@ -108,9 +112,9 @@ export function isNews(state: PaymentState, { eventId }: PaymentEvent): boolean 
 
 /** Minor units of refunds that the provider has under an id of its own. */
 export function knownAtProvider({ refunds }: PaymentState): number {
-  return refunds
-    .filter(({ providerRefundId, status }) => providerRefundId !== null && status !== 'failed')
-    .reduce((sum, { amount }) => sum + amount, 0);
+  return sum(
+    refunds.filter(({ providerRefundId, status }) => providerRefundId !== null && status !== 'failed'),
+  );
 }
 
 /** Brings the state in line with the provider's own list; returns the refunds that changed. */
@@ -134,7 +138,7 @@ export function adopt(state: PaymentState, found: readonly FoundRefund[]): Refun
  */
 export function trim(state: PaymentState): RefundState[] {
   const given = state.refunds.filter(({ status }) => status !== 'failed');
-  let over = given.reduce((sum, { amount }) => sum + amount, 0) - state.captured;
+  let over = sum(given) - state.captured;
   const emptied: RefundState[] = [];
   for (const refund of given.filter(({ status }) => status === 'requested').reverse()) {
     if (over <= 0) break;

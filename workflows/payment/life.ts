@@ -73,8 +73,8 @@ async function settle(payment: Payment, event: PaymentEvent): Promise<void> {
   const rows = await ask(() => activities.noteLateEvent.executeWithOptions(options, [event]));
   const { paymentId } = payment.input;
   if (!rows) return log.warn('No payment of ours', { paymentId });
-  const { method, captured, currency, intentId } = rows;
-  payment.state = { ...payment.state, method, captured, currency, intentId };
+  const { campaignId, method, captured, currency, intentId } = rows;
+  payment.state = { ...payment.state, campaignId, method, captured, currency, intentId };
   if (event.kind !== 'paid' || captured > 0) return;
   const { amount } = event;
   payment.state = { ...payment.state, captured: amount, currency: event.currency, intentId: event.intentId };

@@ -1,10 +1,22 @@
 /** How a payment gives money back: one refund at a time, found again at the provider whenever an answer was lost. */
-import { ActivityFailure, ApplicationFailure, isCancellation, log } from '@temporalio/workflow';
-import type { FoundRefund, RefundRequest, RefundState } from '../../contracts/payment';
+import {
+  ActivityFailure,
+  ApplicationFailure,
+  getExternalWorkflowHandle,
+  isCancellation,
+  log,
+} from '@temporalio/workflow';
+import { campaignIdOf, campaignWorkflowId, type PaymentEvent } from '../../contracts/campaign';
+import {
+  type FoundRefund,
+  PAYMENT_EVENT,
+  type RefundRequest,
+  type RefundState,
+} from '../../contracts/payment';
 import { formatMoney } from '../../domain/money';
 import { DAY, HOUR, MINUTE } from '../../domain/time';
 import { activities, money, patient } from './activities';
-import { adopt, takeRefund, trim } from './decide';
+import { adopt, givenBack, takeRefund, trim } from './decide';
 import type { Payment } from './payment';
 
 /** Stripe forgets a key after a day: until then the same key can't move money twice. */
@@ -16,6 +28,23 @@ export async function requestRefund(payment: Payment, request: RefundRequest): P
   if (!refund) return;
   if (refund.status === 'failed') return payment.tell('refund.failed', refund, TOO_MUCH);
   await payment.tell('refund.requested', refund, refund.reason);
+  if (campaignIdOf(request.requestedBy) === null) await tellCampaign(payment, refund);
+}
+
+/** What goes back without an open campaign's own asking is no longer there to be delivered for; a closed one need not hear. */
+async function tellCampaign({ input, state }: Payment, { key }: RefundState): Promise<void> {
+  const { paymentId } = input;
+  const { campaignId, intentId, currency } = state;
+  if (campaignId === null) return;
+  const event: PaymentEvent = {
+    ...{ eventId: `refund:${key}`, kind: 'refunded', paymentId, sessionId: null, intentId },
+    ...{ amount: givenBack(state), currency, at: Date.now() },
+  };
+  try {
+    await getExternalWorkflowHandle(campaignWorkflowId(campaignId)).signal(PAYMENT_EVENT, event);
+  } catch (error) {
+    log.info('The campaign is over', { campaignId, error: String(error) });
+  }
 }
 
 /** One try at the provider; whatever it answers, the refund knows afterwards when to look again. */

@@ -1,0 +1,109 @@
+/** What a campaign may spend: raised by paying, lowered by a refund, and never below what is delivered or leased. */
+import type { CampaignBrief } from '../../contracts/campaign';
+import type { Phase } from '../../domain/campaign/phases';
+import { BusinessError } from '../../domain/errors';
+import { formatMoney, microsPerMinor } from '../../domain/money';
+import type { Campaign, Step } from './campaign';
+import { touch } from './clock';
+import { hold, lift } from './holds';
+import type { HeardOf } from './mailbox';
+import { pushBudget } from './platform';
+import { giveBack } from './refunds';
+import { amountDue, amountPaid } from './view';
+
+/** Daily budgets pace and cost nothing; a paid lifetime budget is raised by paying and lowered by a refund. */
+export async function changeBudget(c: Campaign, heard: HeardOf<'changeBudget'>): Promise<Step> {
+  const { budgetDaily, budgetLifetime, actor } = heard.message;
+  const { state } = c;
+  const before = state.brief;
+  const lifetime = budgetLifetime ?? before.budgetLifetime;
+  const rises = (lifetime ?? 0) > (before.budgetLifetime ?? 0);
+  if (actor.kind === 'rule' && rises && (lifetime ?? 0) > (before.budgetCeiling ?? 0))
+    throw new BusinessError('BUDGET_CEILING');
+  touch(c);
+  const daily = budgetDaily === undefined ? before.budgetDaily : budgetDaily;
+  const isPaid = state.quote !== null && c.phase !== 'draft';
+  const data = { daily_before: before.budgetDaily, lifetime_before: before.budgetLifetime, daily };
+  if (!isPaid || budgetLifetime === undefined) {
+    await setBudget(c, { budgetDaily: daily, budgetLifetime: lifetime });
+    const why = 'The budget was changed.';
+    return { to: c.phase, event: 'campaign.budget_changed', why, data: { ...data, lifetime } };
+  }
+  state.pendingBudget = rises ? budgetLifetime : null;
+  await setBudget(c, { budgetDaily: daily, budgetLifetime: rises ? before.budgetLifetime : budgetLifetime });
+  await raiseIfPaid(c);
+  const due = amountDue(state);
+  const refunded = due > 0 ? 0 : await giveBack(c, amountPaid(state) - budgetLifetime, 'budget lowered');
+  const why =
+    due > 0
+      ? `The budget rises to ${formatMoney(budgetLifetime, c.input.currency)} once ${formatMoney(due, c.input.currency)} is paid.`
+      : 'The budget was changed.';
+  return {
+    to: c.phase,
+    event: 'campaign.budget_changed',
+    why,
+    data: { ...data, lifetime: state.brief.budgetLifetime, wanted: budgetLifetime, due, refunded },
+  };
+}
+
+/** A raise is in force once nothing is due for it any more. */
+export async function raiseIfPaid(c: Campaign): Promise<void> {
+  const { pendingBudget } = c.state;
+  if (pendingBudget === null || amountDue(c.state) > 0) return;
+  c.state.pendingBudget = null;
+  lift(c, 'budget_exhausted');
+  await setBudget(c, { budgetLifetime: pendingBudget });
+}
+
+/** Past its payment and not yet winding down: its units are what was paid for. */
+const earning: readonly Phase[] = ['pending_approval', 'scheduled', 'activation_failed', 'active'];
+
+/** Money went back that the campaign did not ask back: no more is delivered than is still paid for. */
+export async function shrinkToPaid(c: Campaign): Promise<void> {
+  const { quote, phase } = c.state;
+  const paid = amountPaid(c.state);
+  if (!quote || paid >= quote.total || !earning.includes(phase)) return;
+  try {
+    if (paid === 0) throw new BusinessError('BUDGET_BELOW_DELIVERED');
+    await setBudget(c, { budgetLifetime: paid });
+  } catch (error) {
+    if (!(error instanceof BusinessError && error.code === 'BUDGET_BELOW_DELIVERED')) throw error;
+    hold(c, 'refund', 'More was refunded than was left to deliver.');
+  }
+}
+
+/**
+ * Budget, quote and platform say the same, or all stay as they were.
+ * @throws BUDGET_BELOW_DELIVERED when it is below what was delivered or leased.
+ */
+export async function setBudget(
+  c: Campaign,
+  changes: Partial<Pick<CampaignBrief, 'budgetDaily' | 'budgetLifetime'>>,
+): Promise<void> {
+  const { state } = c;
+  const { brief, quote } = state;
+  const total = changes.budgetLifetime ?? null;
+  const after = { ...brief, ...changes };
+  if (after.budgetDaily === brief.budgetDaily && after.budgetLifetime === brief.budgetLifetime) return;
+  state.brief = after;
+  if (quote && total !== null && c.phase !== 'draft')
+    state.quote = { ...quote, total, units: unitsFor(c, total - quote.total, quote) };
+  try {
+    await c.surely(() => pushBudget(c));
+  } catch (error) {
+    state.brief = brief;
+    state.quote = quote;
+    throw error;
+  }
+}
+
+/** Added value is bought at the price of the first: billed units × one price is what was spent. */
+function unitsFor(
+  c: Campaign,
+  added: number,
+  { total, units, unitPriceMicros }: NonNullable<Campaign['state']['quote']>,
+): number {
+  const bought = (value: number) =>
+    Number((BigInt(value) * microsPerMinor(c.input.currency)) / BigInt(unitPriceMicros));
+  return added > 0 ? units + bought(added) : Math.min(units, bought(total + added));
+}
