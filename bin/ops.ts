@@ -6,11 +6,12 @@ import { campaignWorkflowId } from '../contracts/campaign';
 import { DAY, iso } from '../domain/time';
 import { loadConfig } from '../infra/config';
 import { createLogger } from '../infra/log';
+import { dataConverter } from '../infra/temporal';
 import type { Deps } from '../services/context';
 import { compareOpen } from '../services/ops/open-campaigns';
 import { reproject } from '../services/ops/reproject';
 import { rotateKeys } from '../services/ops/rotate-keys';
-import { stopAccount } from '../services/ops/stop-account';
+import { type Stopped, stopAccount } from '../services/ops/stop-account';
 import { checkLedger } from '../store/ledger-check';
 import { openDeps } from './deps';
 import { runningEnvironment } from './system/running';
@@ -20,10 +21,20 @@ const USAGE = `npm run ops -- COMMAND
   ledger             every way in which ledger, payments and delivery contradict each other
   reproject [ID]     rewrite one campaign's row from its workflow, or all of them
   replay ID          replay a campaign's history against this version of the code
-  stop-account USER  pause every campaign of an advertiser, with proof for each
+  stop-account USER  hold every campaign of an advertiser within a minute, with proof for each
   rotate-keys        put every sealed secret under ENCRYPTION_KEY, so that the keys before it can be taken away`;
 
 type Command = (deps: Deps, id: string) => Promise<boolean>;
+
+const proofs: Record<Stopped['proof'], string> = {
+  confirmed: 'stopped, confirmed by the platform',
+  held: 'held',
+  over: 'over',
+  never_started: 'NOT HELD, never started',
+  not_stopped: 'NOT STOPPED',
+};
+/** Everything else may deliver, now or later. */
+const safe: readonly Stopped['proof'][] = ['confirmed', 'held', 'over'];
 
 /** Each answers whether all was well. */
 const commands: Record<string, Command> = {
@@ -70,19 +81,22 @@ const commands: Record<string, Command> = {
     return failed === 0;
   },
 
-  async replay({ temporal }, id) {
+  async replay({ config, temporal }, id) {
     const workflowId = campaignWorkflowId(id);
     const history = await temporal.workflow.getHandle(workflowId).fetchHistory();
-    await Worker.runReplayHistory({ workflowsPath: require.resolve('../workflows') }, history, workflowId);
+    const code = { workflowsPath: require.resolve('../workflows'), dataConverter: dataConverter(config) };
+    await Worker.runReplayHistory(code, history, workflowId);
     console.log(`${workflowId}: ${history.events?.length ?? 0} events replay without a difference`);
     return true;
   },
 
   async 'stop-account'(deps, id) {
     const stopped = await stopAccount({ ...deps, requestId: `ops/${randomUUID()}` }, id);
-    for (const { campaignId, proof, detail } of stopped) console.log(`${campaignId}  ${proof}  ${detail}`);
-    console.log(`${stopped.length} campaigns`);
-    return stopped.every(({ proof }) => proof === 'stopped' || proof === 'idle');
+    for (const { campaignId, proof, detail } of stopped)
+      console.log(`${campaignId}  ${proofs[proof]}: ${detail}`);
+    const unsafe = stopped.filter(({ proof }) => !safe.includes(proof));
+    console.log(`${stopped.length} campaigns, ${unsafe.length} not stopped`);
+    return unsafe.length === 0;
   },
 
   async 'rotate-keys'(deps) {

@@ -7,7 +7,7 @@ import { cleanUploads } from '../services/media/clean';
 import { compareOpen } from '../services/ops/open-campaigns';
 import { expireEntitlements } from '../services/plans/entitlements';
 import { removeOldDeliveries } from '../services/webhook-endpoints/delivery';
-import { takeTurn } from '../store/cursors';
+import { readCursor, takeTurn, writeCursor } from '../store/cursors';
 import { appendEvent } from '../store/outbox';
 import { inTransaction } from '../store/transaction';
 
@@ -28,17 +28,51 @@ const OVERDUE = 72 * HOUR;
 
 type HousekeepingDeps = Pick<Deps, 'config' | 'db' | 'log' | 'now' | 'storage' | 'temporal'>;
 
+interface Chore {
+  name: string;
+  /** Milliseconds from one turn that was done to the next. */
+  every: number;
+  /** Milliseconds after which a turn that failed, or whose process died, is tried again. */
+  retry: number;
+  work(deps: HousekeepingDeps): Promise<unknown>;
+}
+
 /** A step for a loop: does what is due, once over all processes. */
 export function housekeeping(deps: HousekeepingDeps): () => Promise<number> {
-  const { db, now } = deps;
   const scaled = (duration: number) => Math.max(10 * SECOND, duration / deps.config.ADFLIGHT_TIME_SCALE);
+  const chore = (name: string, every: number, work: Chore['work']): Chore => ({
+    ...{ name, every: scaled(every), retry: scaled(MINUTE), work },
+  });
+  const chores = [
+    chore('plans', MINUTE, expireEntitlements),
+    chore('clean-up', HOUR, cleanUp),
+    chore('audit', DAY, audit),
+    chore('digest', DAY, digest),
+  ];
   return async () => {
-    if (await takeTurn(db, 'plans', scaled(MINUTE), now())) await expireEntitlements(deps);
-    if (await takeTurn(db, 'clean-up', scaled(HOUR), now())) await cleanUp(deps);
-    if (await takeTurn(db, 'audit', scaled(DAY), now())) await audit(deps);
-    if (await takeTurn(db, 'digest', scaled(DAY), now())) await digest(deps);
+    for (const one of chores) await takeOn(deps, one);
     return 0;
   };
+}
+
+/** Its turn is over once the work is done: what fails is told of, tried again soon, and keeps nothing else from its turn. */
+async function takeOn(deps: HousekeepingDeps, { name, every, retry, work }: Chore): Promise<void> {
+  const { db, log, now } = deps;
+  const begun = now();
+  const done = await readCursor(db, name);
+  if (done !== null && Number(done) > begun - every) return;
+  const claim = `${name}:claim`;
+  if (!(await takeTurn(db, claim, retry, begun))) return;
+  // However long it takes, the claim is never so old that another process may have it.
+  const renewal = setInterval(() => writeCursor(db, claim, String(now())).catch(() => {}), retry / 4);
+  try {
+    await work(deps);
+    await writeCursor(db, name, String(begun));
+  } catch (error) {
+    log.error({ error, chore: name }, 'housekeeping failed and is tried again');
+  } finally {
+    clearInterval(renewal);
+  }
 }
 
 async function cleanUp(deps: HousekeepingDeps): Promise<void> {

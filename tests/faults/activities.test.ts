@@ -1,6 +1,16 @@
 /** Every activity of whole lives fails: before it acts, after it acted, and after it acted but without a word; one effect each. */
+import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { z } from 'zod';
+import { createRotationActivities } from '../../activities/key-rotation';
+import { openStripe } from '../../adapters/stripe/client';
+import { openDeps } from '../../bin/deps';
 import { campaignWorkflowId } from '../../contracts/campaign';
+import { loadConfig } from '../../infra/config';
+import { createLogger } from '../../infra/log';
+import { CreateCampaign } from '../../schemas/campaigns';
+import { createCampaign } from '../../services/campaigns/create';
+import { createActivities } from '../../worker/activities';
 import { findings, generalFindings, type Outcome, readOutcome, readStripe, unrest } from './books';
 import type { Step, Verdict } from './interceptor';
 import { type Kind, kinds, type Life } from './lives';
@@ -14,12 +24,64 @@ type Mode = (typeof modes)[number];
 const LOSSES = 3;
 
 // The keys of a literal that `satisfies` its type.
-const kindNames = Object.keys(kinds) as Kind[];
+const names = [...(Object.keys(kinds) as Kind[]), 'idleDraft'] as const;
+type Name = (typeof names)[number];
 let stage: Stage;
+/** Of this process, in a time in which a month of waiting takes 22 s; the stage's own takes longer than a run. */
+let hurried: ReturnType<typeof openDeps>;
 beforeAll(async () => {
   stage = await openStage(() => {});
+  const config = loadConfig({ ...stage.system.env, ADFLIGHT_TIME_SCALE: '120000' });
+  hurried = openDeps(config, createLogger('test', 'silent'));
 });
-afterAll(() => stage.close());
+afterAll(async () => {
+  await hurried?.close();
+  await stage.close();
+});
+
+/** A life under its name. The idle draft's is nobody's to lead: it is reminded twice, and expires. */
+function begin(name: Name): { name: Name; life: Life; live(): Promise<void> } {
+  if (name !== 'idleDraft') {
+    const life = stage.newLife(name);
+    return { name, life, live: () => life.live() };
+  }
+  const life = stage.newLife('unpaid');
+  const live = async () => {
+    const me = await stage.advertiser.copy().done('GET', '/users/me');
+    const { id: userId } = z.object({ id: z.string() }).parse(me);
+    const caller = { userId, role: 'advertiser', address: '127.0.0.1' } as const;
+    const context = { ...hurried.deps, caller, requestId: randomUUID(), idempotencyKey: randomUUID() };
+    const { campaignId, version } = await createCampaign.call(
+      context,
+      CreateCampaign.parse({
+        name: 'Never touched',
+        objective: 'traffic',
+        targeting: { industry: 'retail', coverage_type: 'national', places: [{ country: 'US' }] },
+        budget_lifetime: 10_000,
+        end_date: life.day(900),
+      }),
+    );
+    life.campaignId = campaignId;
+    life.acknowledged.push(version);
+    life.onCreated();
+    await life.enters('expired');
+  };
+  return { name, life, live };
+}
+
+/**
+ * What lives can meet: all that a worker offers but the work of a key rotation, which is no life's;
+ * tests/integration/key-rotation.test.ts kills its worker in the midst of it.
+ */
+function activitiesOfLives(): string[] {
+  const { config, db, temporal } = hurried.deps;
+  const stripe = openStripe({ secretKey: config.STRIPE_SECRET_KEY, apiUrl: config.STRIPE_API_URL });
+  const all = createActivities({ config, db, temporal, stripe, platforms: {}, timeScale: 1 });
+  const rotation = Object.keys(createRotationActivities({ config, db }));
+  return Object.keys(all)
+    .filter((name) => !rotation.includes(name))
+    .sort();
+}
 
 /** Fails each activity of a workflow once: of a campaign in the mode of its life, of a payment in whichever is still to be seen. */
 class Trouble {
@@ -27,13 +89,11 @@ class Trouble {
   readonly modes = new Map<string, Mode>();
   /** Activities that failed, by mode. */
   readonly met: Record<Mode, Set<string>> = { before: new Set(), lost: new Set(), after: new Set() };
-  readonly all = new Set<string>();
   /** Of each workflow and activity; null once it is over. */
   private readonly plans = new Map<string, Mode | null>();
   private readonly losses = new Map<string, number>();
 
   async decide({ workflowId, activity, stage: at }: Step): Promise<Verdict> {
-    this.all.add(activity);
     if (workflowId.startsWith('campaign/') && !this.modes.has(workflowId)) return 'go';
     const key = `${workflowId} ${activity}`;
     const mode = this.plans.get(key) ?? (this.plans.has(key) ? null : this.plan(workflowId, activity));
@@ -64,43 +124,47 @@ async function atRest(): Promise<void> {
     await sleep(300);
 }
 
-async function outcomes(lives: Life[]): Promise<[Kind, Outcome][]> {
+type Lived = ReturnType<typeof begin>;
+
+async function outcomes(lives: readonly Lived[]): Promise<[Name, Outcome][]> {
   const stripe = await readStripe(stage.sources);
   return Promise.all(
     lives.map(
-      async (life): Promise<[Kind, Outcome]> => [life.kind, await readOutcome(stage.sources, stripe, life)],
+      async ({ name, life }): Promise<[Name, Outcome]> => [
+        name,
+        await readOutcome(stage.sources, stripe, life),
+      ],
     ),
   );
 }
 
 test('every activity that fails before, after, or after without a word leaves one effect and an undisturbed life', async () => {
-  const { conductor, newLife, sources } = stage;
-  const calm = kindNames.map((kind) => newLife(kind));
-  await Promise.all(calm.map((life) => life.live()));
+  const { conductor, sources } = stage;
+  const calm = names.map(begin);
+  await Promise.all(calm.map(({ live }) => live()));
   await atRest();
   const expected = new Map(await outcomes(calm));
 
   const trouble = new Trouble();
   conductor.decide = (step) => trouble.decide(step);
   const lives = modes.flatMap((mode) =>
-    kindNames.map((kind) => {
-      const life = newLife(kind);
+    names.map((name) => {
+      const lived = begin(name);
+      const { life } = lived;
       life.onCreated = () => void trouble.modes.set(campaignWorkflowId(life.campaignId), mode);
-      return life;
+      return lived;
     }),
   );
-  await Promise.all(lives.map((life) => life.live()));
+  await Promise.all(lives.map(({ live }) => live()));
   await atRest();
   conductor.decide = async () => 'go';
 
-  for (const [index, [kind, outcome]] of (await outcomes(lives)).entries()) {
-    const where = `${kind}, ${modes[Math.floor(index / kindNames.length)]}`;
-    expect([where, outcome]).toEqual([where, expected.get(kind)]);
+  for (const [index, [name, outcome]] of (await outcomes(lives)).entries()) {
+    const where = `${name}, ${modes[Math.floor(index / names.length)]}`;
+    expect([where, outcome]).toEqual([where, expected.get(name)]);
   }
-  for (const life of lives) expect(await findings(sources, life)).toEqual([]);
+  for (const { life } of lives) expect(await findings(sources, life)).toEqual([]);
   expect(await generalFindings(sources, await readStripe(sources))).toEqual([]);
-  const every = [...trouble.all].sort();
-  for (const mode of modes)
-    expect([mode, every.filter((name) => !trouble.met[mode].has(name))]).toEqual([mode, []]);
-  expect(every).toEqual(expect.arrayContaining(['forwardPaymentEvent', 'lookAtRefund', 'withdrawCampaign']));
+  const every = activitiesOfLives();
+  for (const mode of modes) expect([mode, [...trouble.met[mode]].sort()]).toEqual([mode, every]);
 });

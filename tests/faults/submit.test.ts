@@ -2,6 +2,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { z } from 'zod';
 import { type CampaignSnapshot, campaignWorkflowId, GET_STATE } from '../../contracts/campaign';
+import { generalFindings, readStripe } from './books';
 import type { Step } from './interceptor';
 import { openStage, type Stage } from './stage';
 
@@ -11,7 +12,14 @@ let stage: Stage;
 beforeAll(async () => {
   stage = await openStage(() => {});
 });
-afterAll(() => stage.close());
+afterAll(async () => {
+  if (!stage) return;
+  try {
+    expect(await generalFindings(stage.sources, await readStripe(stage.sources))).toEqual([]);
+  } finally {
+    await stage.close();
+  }
+});
 
 /** Holds the step for good: whoever waits for it dies with it. */
 function caught(wanted: (step: Step) => boolean): Promise<void> {

@@ -4,12 +4,14 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import os from 'node:os';
 import path from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { callerOf } from '../../bin/demo/api';
 import { Driver, type Person } from '../../bin/demo/driver';
 import { freePort } from '../../bin/system/ports';
 import { startSystem } from '../../bin/system/system';
 import { type Config, loadConfig } from '../../infra/config';
 import { type Database, openDatabase } from '../../infra/database';
+import { checkLedger } from '../../store/ledger-check';
 
 const KEPT = ['PATH', 'HOME', 'TMPDIR', 'LANG', 'ADFLIGHT_CACHE'];
 /** Long enough that nothing waits for them, and that no fuzzer guesses it. */
@@ -27,6 +29,7 @@ export interface Stage {
   person(user: FuzzUser): Promise<Person>;
   /** `POST <url>/<user>` answers `{token}`. */
   tokensUrl: string;
+  /** @throws when the books contradict each other after all that was done. */
   close(): Promise<void>;
 }
 
@@ -59,10 +62,21 @@ export async function openStage(): Promise<Stage> {
     closing.push(release);
     const tokens = await serveTokens(person);
     closing.push(tokens.close);
-    return { apiUrl, config, db, driver, person, tokensUrl: tokens.url, close };
+    const checkAndClose = () => checkBooks(db).finally(close);
+    return { apiUrl, config, db, driver, person, tokensUrl: tokens.url, close: checkAndClose };
   } catch (error) {
     await close();
     throw error;
+  }
+}
+
+/** What was under way a moment ago may still be so: what is wrong stays wrong. */
+async function checkBooks(db: Database): Promise<void> {
+  for (let looks = 1; ; looks += 1) {
+    const found = (await checkLedger(db)).map(({ rule, subject }) => `not so: ${rule}: ${subject}`);
+    if (found.length === 0) return;
+    if (looks === 5) throw new Error(`The books contradict each other:\n  ${found.join('\n  ')}`);
+    await sleep(2_000);
   }
 }
 

@@ -60,8 +60,12 @@ beforeAll(async () => {
   await plantPrograms(field, await plantPeople(field));
 });
 afterAll(async () => {
-  await whole?.close();
-  await hostile?.close();
+  try {
+    expect(await whole?.contradictions()).toEqual([]);
+  } finally {
+    await whole?.close();
+    await hostile?.close();
+  }
 });
 
 /** All that was logged, once the line of this very request is there. */
