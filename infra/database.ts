@@ -1,4 +1,5 @@
 /** Postgres through Prisma: one pool a process, as the role that may write the ledger only through its posting function. */
+import { createHash } from 'node:crypto';
 import { PrismaPg } from '@prisma/adapter-pg';
 import { Pool } from 'pg';
 import { type Prisma, PrismaClient } from '../prisma/generated/client';
@@ -25,6 +26,7 @@ const pools = new WeakMap<Database, Pool>();
 export function openDatabase({ url, pool, statementTimeoutMs }: DatabaseOptions): Database {
   const settings = {
     role: APPLICATION_ROLE,
+    default_transaction_isolation: 'read\\ committed',
     statement_timeout: statementTimeoutMs,
     lock_timeout: 2_000,
     idle_in_transaction_session_timeout: 10_000,
@@ -47,7 +49,8 @@ export function openDatabase({ url, pool, statementTimeoutMs }: DatabaseOptions)
 
 /**
  * Runs one statement, in its own transaction, without Prisma: on the hot path, where its work on a query and its
- * parameters costs several times the driver's.
+ * parameters costs several times the driver's. Each connection parses and plans it once.
+ * @param statement constant: a connection remembers each one that it was given.
  * @returns the rows, by the columns' names in the database. @throws as the driver does, which `classify` knows.
  */
 export async function runDirectly(
@@ -55,8 +58,19 @@ export async function runDirectly(
   statement: string,
   values: readonly unknown[],
 ): Promise<unknown[]> {
-  const { rows } = await poolOf(db).query<Record<string, unknown>>(statement, [...values]);
+  const prepared = { name: nameOf(statement), text: statement, values: [...values] };
+  const { rows } = await poolOf(db).query<Record<string, unknown>>(prepared);
   return rows;
+}
+
+const names = new Map<string, string>();
+
+function nameOf(statement: string): string {
+  const known = names.get(statement);
+  if (known !== undefined) return known;
+  const name = createHash('sha256').update(statement).digest('base64url');
+  names.set(statement, name);
+  return name;
 }
 
 /** The pool under a client, for what speaks to Postgres without Prisma. */

@@ -27,6 +27,15 @@ export interface TokenSubject {
   sessionId: string;
 }
 
+interface Verified {
+  subject: TokenSubject;
+  /** When it ends. */
+  until: Instant;
+}
+
+/** Good tokens remembered at most. */
+const MOST = 10_000;
+
 /** The token is not ours, not of this type, changed, or expired. */
 export class InvalidToken extends Error {}
 
@@ -51,6 +60,30 @@ function createTokens(config: Config): Tokens {
     return found.key;
   }
 
+  /** Access tokens that were found good: whoever calls again with one does not pay for its signature again. */
+  const good = new Map<string, Verified>();
+
+  async function verify(type: TokenType, token: string, now: Instant): Promise<Verified> {
+    try {
+      const { payload } = await jwtVerify(token, keyFor, {
+        algorithms,
+        typ: types[type],
+        issuer,
+        audience,
+        currentDate: new Date(now),
+        requiredClaims: ['sub', 'sid', 'jti', 'iat', 'exp'],
+      });
+      const claims = Claims.parse(payload);
+      if (claims.type !== type) throw new InvalidToken('wrong type');
+      return { subject: { userId: claims.sub, sessionId: claims.sid }, until: claims.exp * SECOND };
+    } catch (error) {
+      if (error instanceof errors.JOSEError || error instanceof z.ZodError) {
+        throw new InvalidToken('not a valid token', { cause: error });
+      }
+      throw error;
+    }
+  }
+
   return {
     sign(type, { userId, sessionId }, id, now) {
       const issued = Math.floor(now / SECOND);
@@ -66,24 +99,13 @@ function createTokens(config: Config): Tokens {
         .sign(signing.signer);
     },
     async verify(type, token, now) {
-      try {
-        const { payload } = await jwtVerify(token, keyFor, {
-          algorithms,
-          typ: types[type],
-          issuer,
-          audience,
-          currentDate: new Date(now),
-          requiredClaims: ['sub', 'sid', 'jti', 'iat', 'exp'],
-        });
-        const claims = Claims.parse(payload);
-        if (claims.type !== type) throw new InvalidToken('wrong type');
-        return { userId: claims.sub, sessionId: claims.sid };
-      } catch (error) {
-        if (error instanceof errors.JOSEError || error instanceof z.ZodError) {
-          throw new InvalidToken('not a valid token', { cause: error });
-        }
-        throw error;
-      }
+      const known = type === 'access' ? good.get(token) : undefined;
+      if (known && now < known.until) return known.subject;
+      const verified = await verify(type, token, now);
+      if (type === 'access') good.set(token, verified);
+      const [oldest] = good.keys();
+      if (good.size > MOST && oldest !== undefined) good.delete(oldest);
+      return verified.subject;
     },
     successorId(hash) {
       return createHmac('sha256', config.JWT_SECRET).update(`adflight/successor:${hash}`).digest('base64url');

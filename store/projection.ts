@@ -9,7 +9,7 @@ import type {
 } from '../contracts/campaign';
 import { campaignPostings } from '../domain/ledger';
 import { iso } from '../domain/time';
-import type { Database, Queryable } from '../infra/database';
+import { type Database, type Queryable, runDirectly } from '../infra/database';
 import { withRetry } from './transaction';
 
 const Outcome = z.tuple([z.object({ outcome: z.enum(['projected', 'older']) })]);
@@ -37,7 +37,7 @@ export async function projectCampaign(db: Database, projection: Projection): Pro
     postings: campaignPostings({ campaignId, userId }, movements),
   };
   const rows = await withRetry(
-    () => db.$queryRaw`SELECT project_campaign(${JSON.stringify(written)}::jsonb) AS outcome`,
+    () => runDirectly(db, 'SELECT project_campaign($1) AS outcome', [JSON.stringify(written)]),
     { repeatable: true },
   );
   return Outcome.parse(rows)[0].outcome;

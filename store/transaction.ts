@@ -155,23 +155,20 @@ export async function withRetry<T>(run: () => Promise<T>, options: RetryOptions)
 }
 
 export interface TransactionOptions extends Partial<RetryOptions> {
-  isolationLevel?: 'ReadCommitted' | 'RepeatableRead' | 'Serializable';
   /** Milliseconds that the whole of it may take; no outside call belongs in it. */
   timeoutMs?: number;
 }
 
-/** One transaction, retried as {@link withRetry}; `fn` sees a fresh transaction at each try. */
+/**
+ * One transaction, retried as {@link withRetry}; `fn` sees a fresh transaction at each try. Its level is that of our
+ * connections, read committed: to name it here would cost every transaction a round trip.
+ */
 export function inTransaction<T>(
   db: Database,
   fn: (tx: Transaction) => Promise<T>,
-  {
-    isolationLevel = 'ReadCommitted',
-    timeoutMs = 5_000,
-    repeatable = false,
-    random,
-  }: TransactionOptions = {},
+  { timeoutMs = 5_000, repeatable = false, random }: TransactionOptions = {},
 ): Promise<T> {
-  return withRetry(() => db.$transaction(fn, { isolationLevel, maxWait: 2_000, timeout: timeoutMs }), {
+  return withRetry(() => db.$transaction(fn, { maxWait: 2_000, timeout: timeoutMs }), {
     repeatable,
     ...(random ? { random } : {}),
   });

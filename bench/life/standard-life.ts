@@ -1,10 +1,11 @@
 /** The standard life of a campaign, driven through the use cases: created, one image, submitted, approved, paid, approved. */
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { z } from 'zod';
+import { z } from 'zod';
 import type { Phase } from '../../domain/campaign/phases';
 import { BusinessError } from '../../domain/errors';
 import { DAY, iso } from '../../domain/time';
+import { runDirectly } from '../../infra/database';
 import { CreateCampaign } from '../../schemas/campaigns';
 import { fromTargeting } from '../../schemas/targeting';
 import { createAdGroup } from '../../services/ad-groups/create';
@@ -92,6 +93,8 @@ export async function live(deps: Deps, cast: Cast, flight: Flight): Promise<stri
   return campaignId;
 }
 
+const Rows = z.tuple([z.object({ phase: z.string() })]);
+
 /**
  * Waits until the campaign's row says so: reading it costs the workflow nothing.
  * @throws after half a minute.
@@ -99,9 +102,10 @@ export async function live(deps: Deps, cast: Cast, flight: Flight): Promise<stri
 export async function reaches({ db }: Pick<Deps, 'db'>, id: string, phase: Phase): Promise<void> {
   const deadline = Date.now() + 30_000;
   for (;;) {
-    const row = await db.campaign.findUniqueOrThrow({ where: { id }, select: { phase: true } });
+    const rows = await runDirectly(db, 'SELECT phase FROM campaigns WHERE id = $1', [id]);
+    const [row] = Rows.parse(rows);
     if (row.phase === phase) return;
     if (Date.now() > deadline) throw new Error(`campaign ${id} is ${row.phase}, and should be ${phase}`);
-    await sleep(15);
+    await sleep(50);
   }
 }

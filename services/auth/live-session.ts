@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { type Role, roles, type Scope } from '../../domain/permissions';
 import { type Instant, SECOND } from '../../domain/time';
-import type { Database } from '../../infra/database';
+import { type Database, runDirectly } from '../../infra/database';
 import type { TokenSubject } from '../../infra/tokens';
 import type { Deps } from '../context';
 
@@ -58,11 +58,10 @@ export async function fresh(
 const Rows = z.array(z.object({ role: z.enum(roles) }));
 
 async function lookUp({ db, now }: Deps, { userId, sessionId }: TokenSubject): Promise<Live | null> {
-  const rows = await db.$queryRaw`
+  const statement = `
     SELECT u.role FROM sessions s JOIN users u ON u.id = s.user_id
-    WHERE s.id = ${sessionId}::uuid AND s.user_id = ${userId}::uuid
-      AND s.revoked_at IS NULL AND s.expires_at > ${new Date(now())} AND u.is_active`;
-  const [row] = Rows.parse(rows);
+    WHERE s.id = $1 AND s.user_id = $2 AND s.revoked_at IS NULL AND s.expires_at > $3 AND u.is_active`;
+  const [row] = Rows.parse(await runDirectly(db, statement, [sessionId, userId, new Date(now())]));
   return row ? { userId, role: row.role } : null;
 }
 

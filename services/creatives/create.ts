@@ -1,4 +1,5 @@
 /** Adds a creative to an ad group, within the plan of its advertiser. */
+import { BusinessError } from '../../domain/errors';
 import { inTransaction } from '../../store/transaction';
 import { readAdGroup } from '../ad-groups/ad-group';
 import { lockAdvertiser, lockOpenCampaign } from '../ad-groups/campaign';
@@ -32,7 +33,8 @@ export const createCreative = verb<Input, Creative>('campaign.edit', (ctx, { adG
     const { plan } = await lockAdvertiser(tx, advertiserId);
     const { verdicts } = await lockOpenCampaign(tx, ctx, campaignId);
     // Gone with its ad group while we waited for the lock: the same answer as a moment later.
-    await readAdGroup(tx, ctx, adGroupId);
+    const still = await tx.adGroup.findUnique({ where: { id: adGroupId }, select: { id: true } });
+    if (!still) throw new BusinessError('NOT_FOUND');
     const repeated = repeatableId(ctx, `creative:${adGroupId}`);
     const earlier = repeated.id && (await tx.creative.findUnique({ where: { id: repeated.id } }));
     if (earlier) return toCreative(earlier, verdicts);
