@@ -108,6 +108,31 @@ test('an equal version that was decided earlier changes nothing: a slow write of
   await expect(whysOf(input.campaignId)).resolves.toEqual(['Durable.']);
 });
 
+test('what a lost task counted further goes when its place is taken, and what took it is booked and told', async () => {
+  const input = aCampaign();
+  await projectCampaign(db, aProjection(input, aDecision(1)));
+  await projectCampaign(db, aProjection(input, aDecision(2, { why: 'Lost 2.', event: 'campaign.approved' })));
+  await projectCampaign(db, aProjection(input, aDecision(3, { why: 'Lost 3.', to: 'cancelled' })));
+  const payment = aPayment({ status: 'paid', received: 10_000 });
+  const movements = [
+    { kind: 'charge' as const, paymentId: payment.paymentId, amount: 10_000, currency: 'USD' },
+  ];
+  const lived = aDecision(2, { why: 'Paid.', event: 'payment.received', at: NOON + 10_000 });
+  const outcome = projectCampaign(db, aProjection(input, lived, { payments: [payment], movements }));
+  await expect(outcome).resolves.toBe('projected');
+  await expect(rowOf(input.campaignId)).resolves.toMatchObject({ version: 2, phase: 'draft' });
+  await expect(whysOf(input.campaignId)).resolves.toEqual(['Decision 1.', 'Paid.']);
+  const events = await eventsOf(input.campaignId);
+  expect(events.map(({ version, kind }) => [version, kind])).toEqual([
+    [1, 'campaign.edited'],
+    [2, 'payment.received'],
+  ]);
+  await expect(readBalance(db, accounts.campaign(input.campaignId))).resolves.toBe(10_000n);
+  const late = aProjection(input, aDecision(3, { why: 'Lost 3.', to: 'cancelled' }));
+  await expect(projectCampaign(db, late)).resolves.toBe('older');
+  await expect(rowOf(input.campaignId)).resolves.toMatchObject({ version: 2, phase: 'draft' });
+});
+
 /** Projects version 2, then an older version with everything that it could spoil. */
 async function project2ThenOlder(client: Database) {
   const input = aCampaign();
