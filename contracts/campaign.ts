@@ -50,6 +50,8 @@ export interface CampaignBrief {
   /** What an under-delivered house campaign gets at its flight's end. */
   makeGood: 'refund' | 'extend';
   optimization: 'off' | 'suggest' | 'automatic';
+  /** The hash of the targeting that counts, of those that its row keeps; absent: the one it was created with. */
+  targeting?: string;
 }
 
 export interface CampaignInput {
@@ -123,6 +125,8 @@ export interface PaymentAttempt {
   received: number;
   /** How much of it went back or was asked back, by whomever; all of it after a lost dispute. */
   refundRequested: number;
+  /** The part of that which the campaign did not ask for. */
+  refundedByOthers: number;
   /** What a lost dispute left of it: nobody gets it back. */
   kept: number;
   /** Counts towards the campaign; false for one paid twice, or held. */
@@ -269,13 +273,18 @@ export interface CampaignView {
 export type CreateMessage = Envelope;
 export interface EditMessage extends Envelope {
   changes: Partial<
-    Pick<CampaignBrief, 'name' | 'objective' | 'tags' | 'budgetCeiling' | 'makeGood' | 'optimization'>
+    Pick<
+      CampaignBrief,
+      'name' | 'objective' | 'tags' | 'budgetCeiling' | 'makeGood' | 'optimization' | 'targeting'
+    >
   >;
 }
 export interface SubmitMessage extends Envelope {
   revision: Revision;
   /** Null where the platform bills. */
   quote: FrozenQuote | null;
+  /** The brief's targeting that both were made for; null: the one it was created with. */
+  targeting?: string | null;
 }
 export interface ReviewMediaMessage extends Envelope {
   revision: string;
@@ -357,6 +366,8 @@ export interface PaymentEvent {
   /** Minor units: received, refunded in all, or disputed. */
   amount: number;
   currency: string;
+  /** Of what was refunded, what no campaign asked for; said by the payment's own workflow. */
+  byOthers?: number;
   /** Of a closed dispute. */
   won?: boolean;
   /** The dispute's id, and the bank's fee in minor units. */

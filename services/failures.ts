@@ -16,7 +16,7 @@ export function asBusinessError(error: unknown): BusinessError | null {
   if (isGrpcServiceError(grpc)) {
     if (AWAY.includes(grpc.code)) return new BusinessError('UNAVAILABLE', { retryAfterSeconds: 2 });
     if (grpc.code === DEADLINE_EXCEEDED)
-      return new BusinessError('OUTCOME_UNKNOWN', { retryAfterSeconds: 2 });
+      return new BusinessError('OUTCOME_UNKNOWN', { outcome: 'unknown', retryAfterSeconds: 2 });
   }
   return databaseTrouble(classify(error));
 }

@@ -31,8 +31,11 @@ export function deliveryFactsConsumer(door: Pick<Door, 'signalDelivery'>): Consu
       where: { advertiserId: userId, over: false, version: { gt: 0 } },
       select: { id: true },
     });
-    for (const { id } of campaigns)
-      await door.signalDelivery(id, { ...fact, eventId: eventId(event, id), at: event.createdAt.getTime() });
+    // All at once: one after the other would take longer than this transaction may.
+    const at = event.createdAt.getTime();
+    await Promise.all(
+      campaigns.map(({ id }) => door.signalDelivery(id, { ...fact, eventId: eventId(event, id), at })),
+    );
   };
 }
 

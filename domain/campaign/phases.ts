@@ -126,7 +126,7 @@ export const lifecycle: Record<Phase, PhaseRule> = {
   activating: {
     status: 'pending',
     waitsFor: 'platform',
-    leadsTo: ['active', 'activation_failed', 'cancelled'],
+    leadsTo: ['active', 'activation_failed', 'completing'],
     accepts: [...facts, 'editCampaign', 'reviewMedia', 'pause', 'resume', 'cancel'],
   },
   activation_failed: {

@@ -130,9 +130,18 @@ export const scenarios: Record<string, Scenario> = {
 
   'cancelled-while-activating': campaign(
     'cancelled',
-    { createCheckoutSession: 1, activateCampaign: 1, withdrawCampaign: 1, requestRefund: 1 },
+    {
+      ...{
+        createCheckoutSession: 1,
+        activateCampaign: 1,
+        withdrawCampaign: 1,
+        finishCampaign: 1,
+        requestRefund: 1,
+      },
+    },
     async (drive) => {
       drive.outside.hang('activateCampaign');
+      drive.outside.reading = { billedUnits: 0, delivered: 0 };
       await drive.toApproval();
       await drive.review('approved');
       await drive.until(() => drive.outside.args('activateCampaign').length > 0);

@@ -101,6 +101,33 @@ promise('a caller who saw an older version is refused, and nothing changes', asy
   expect(await drive.update('editCampaign', fresh)).toMatchObject({ brief: { name: 'In time' } });
 });
 
+promise('what it is priced for changes in a draft alone, and is submitted as it is', async (drive) => {
+  const edit = (targeting: string) =>
+    drive.update('editCampaign', { changes: { objective: 'sales', targeting } });
+  const { version, brief } = await edit('west');
+  expect(brief).toMatchObject({ objective: 'sales', targeting: 'west' });
+  expect(drive.outside.projections.at(-1)?.decision).toMatchObject({ data: { targeting: 'west' } });
+  const units = { billedUnit: 'impression', unitPriceMicros: 100_000, units: 1_000 } as const;
+  const media = [{ mediaId: 'm1', decision: 'pending' as const, reason: null }];
+  const submit = (targeting: string | null) =>
+    drive.update('submit', {
+      revision: { hash: 'revision-1', media },
+      quote: { id: 'q1', total: 10_000, ...units },
+      targeting,
+    });
+  for (const other of [null, 'east']) expect(await refusal(submit(other))).toBe('CONFLICT');
+  expect((await drive.state()).state).toMatchObject({
+    phase: 'draft',
+    version,
+    submitted: null,
+    quote: null,
+  });
+  expect(await submit('west')).toMatchObject({ phase: 'media_review' });
+  expect(await refusal(edit('east'))).toBe('WRONG_PHASE');
+  await drive.rejectMedia('m1', 'Too loud.', 'revision-1');
+  expect(await edit('east')).toMatchObject({ phase: 'draft', brief: { targeting: 'east' } });
+});
+
 promise('of two edits of one version that come together, one is refused', async (drive) => {
   const expectedVersion = (await drive.state()).state.version + 1;
   const edit = (name: string) =>

@@ -16,6 +16,22 @@ const calls = (drive: Drive) =>
 
 // Those that let time pass come first: a cancelled activity may stop the server's clock.
 
+promise(
+  'a provider that is away stops no cancel: delivery ends first, the session stays behind',
+  async (drive) => {
+    await drive.toActive();
+    await drive.update('changeBudget', { budgetLifetime: 15_000 });
+    await drive.checkout();
+    drive.outside.reading = { billedUnits: 100, delivered: 1_000 };
+    drive.outside.fail('expireCheckoutSession', 'outage');
+    await drive.cancel();
+    expect(await drive.result()).toMatchObject({ phase: 'cancelled', amountPaid: 1_000 });
+    const names = calls(drive);
+    expect(names.indexOf('finishCampaign')).toBeLessThan(names.indexOf('expireCheckoutSession'));
+    expect(drive.outside.refunds).toMatchObject([{ amount: 9_000 }]);
+  },
+);
+
 test('a pause that the platform never confirmed does not outlive the flight', async () => {
   const endAt = (await stage.env.currentTimeMs()) + HOUR;
   const play = async (drive: Drive) => {
@@ -233,10 +249,62 @@ promise('a cancel during activation removes what was made and refunds once', asy
   await drive.toApproval();
   await drive.review('approved');
   await drive.until(() => calls(drive).includes('activateCampaign'));
-  expect(await drive.cancel()).toMatchObject({ phase: 'cancelled', amountPaid: 0 });
-  expect(calls(drive).slice(-3)).toEqual(['activateCampaign', 'withdrawCampaign', 'requestRefund']);
+  drive.outside.reading = { billedUnits: 0, delivered: 0 };
+  await drive.cancel();
+  expect(await drive.result()).toMatchObject({ phase: 'cancelled', amountPaid: 0 });
+  const undone = ['activateCampaign', 'withdrawCampaign', 'finishCampaign', 'requestRefund'];
+  expect(calls(drive).slice(-4)).toEqual(undone);
   expect(drive.outside.refunds).toMatchObject([{ amount: 10_000 }]);
 });
+
+promise('a cancel during an activation that delivered already keeps what was delivered', async (drive) => {
+  drive.outside.hang('activateCampaign');
+  await drive.toApproval();
+  await drive.review('approved');
+  await drive.until(() => calls(drive).includes('activateCampaign'));
+  drive.outside.reading = { billedUnits: 300, delivered: 3_000 };
+  await drive.cancel();
+  expect(await drive.result()).toMatchObject({ phase: 'cancelled', amountPaid: 3_000 });
+  expect(drive.outside.refunds).toMatchObject([{ amount: 7_000 }]);
+  expect(drive.outside.projections.flatMap(({ movements }) => movements).at(-1)).toMatchObject({
+    kind: 'spend',
+  });
+});
+
+promise(
+  'a failed activation that is refunded finds its way barred, should it still arrive',
+  async (drive) => {
+    drive.outside.fail('activateCampaign', 'PROVIDER_REFUSED');
+    await drive.toApproval();
+    await drive.review('approved');
+    await drive.reaches('activation_failed');
+    await drive.update('retryActivation', { choice: 'refund' }, 'admin');
+    expect(await drive.result()).toMatchObject({ phase: 'cancelled', amountPaid: 0 });
+    expect(drive.outside.args('withdrawCampaign').map((args) => args[1])).toEqual([false, true]);
+  },
+);
+
+promise('a provider that refuses to close a session for good stops no cancel either', async (drive) => {
+  await drive.toPayment();
+  await drive.checkout();
+  drive.outside.fail('expireCheckoutSession', 'PROVIDER_REFUSED');
+  expect(await drive.cancel()).toMatchObject({ phase: 'cancelled', amountPaid: 0 });
+});
+
+promise(
+  'of many who wait for an effect the late are told to come again, and a cancel is heard',
+  async (drive) => {
+    drive.outside.hang('activateCampaign');
+    await drive.toApproval();
+    await drive.review('approved');
+    await drive.until(() => calls(drive).includes('activateCampaign'));
+    for (let n = 0; n < 5; n += 1) await drive.post('editCampaign', { changes: { name: `Name ${n}` } });
+    expect(await refusal(drive.edit('One too many'))).toBe('BUSY');
+    const { answer } = await drive.post('cancel', { reason: 'No.' });
+    await answer;
+    expect(await drive.result()).toMatchObject({ phase: 'cancelled' });
+  },
+);
 
 promise('a cancel in the Temporal UI is a cancel by ops: refunded, and closed in order', async (drive) => {
   await drive.toApproval();

@@ -66,7 +66,7 @@ const matrix: Record<
     reviewMedia: 'waits',
     pause: 'waits',
     resume: 'waits',
-    cancel: 'campaign.cancelled > cancelled',
+    cancel: 'campaign.completing > cancelled',
   },
   activation_failed: {
     editCampaign: 'campaign.edited > activation_failed',

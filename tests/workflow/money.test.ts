@@ -223,6 +223,28 @@ describe('a dispute', () => {
     });
   });
 
+  promise('of money that the campaign does not count is none of its affair', async (drive) => {
+    await drive.toApproval();
+    const [counted] = drive.payments();
+    await drive.update('changeBudget', { budgetLifetime: 15_000 });
+    await drive.checkout();
+    const extra = drive.payments().at(-1);
+    drive.outside.sessionEnd = { outcome: 'paid', intentId: 'pi_2', amount: 5_000, currency: 'USD' };
+    await drive.update('changeBudget', { budgetLifetime: 10_000 });
+    await drive.paymentEvent('paid', { paymentId: extra?.paymentId ?? '', amount: 5_000 });
+    await drive.sees('payment.refunded');
+    const about = { paymentId: extra?.paymentId ?? '', disputeId: 'dp_9', amount: 5_000 };
+    await drive.paymentEvent('disputed', about);
+    await drive.paymentEvent('dispute_closed', { ...about, won: false });
+    await drive.sees('payment.dispute_lost');
+    expect((await drive.state()).view).toMatchObject({
+      phase: 'pending_approval',
+      holds: [],
+      amountPaid: 10_000,
+    });
+    expect(counted?.counted).toBe(true);
+  });
+
   promise('that is lost closes the session of a raise that nobody paid', async (drive) => {
     await drive.toActive();
     const [paid] = drive.payments();
@@ -245,6 +267,19 @@ describe('a dispute', () => {
 });
 
 describe("a refund made in the provider's dashboard", () => {
+  promise('or by an admin is seen beside those of the campaign itself', async (drive) => {
+    await drive.toActive();
+    await drive.update('changeBudget', { budgetLifetime: 8_000 });
+    const [paid] = drive.payments();
+    const about = { paymentId: paid?.paymentId ?? '', amount: 1_000, byOthers: 1_000 };
+    const told = await drive.paymentEvent('refunded', about);
+    await drive.until((view) => view.amountPaid === 7_000);
+    await drive.tell({ ...told, eventId: 'evt_again' });
+    await drive.paymentEvent('refunded', { paymentId: about.paymentId, amount: 3_000 });
+    await heard(drive);
+    expect((await drive.state()).view).toMatchObject({ amountPaid: 7_000, brief: { budgetLifetime: 7_000 } });
+  });
+
   promise('in full holds the campaign and leaves nothing to give back', async (drive) => {
     await drive.toActive();
     const event = await drive.paymentEvent('refunded', { amount: 10_000 });

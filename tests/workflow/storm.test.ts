@@ -1,4 +1,6 @@
 /** A campaign that continues as new every few events under a storm of messages: none is lost, none is done twice. */
+import { WorkflowUpdateFailedError } from '@temporalio/client';
+import { ApplicationFailure } from '@temporalio/common';
 import type { CampaignView } from '../../contracts/campaign';
 import { SECOND } from '../../domain/time';
 import type { Drive } from './drive';
@@ -15,12 +17,18 @@ const ROUNDS = 4;
 
 type Send = () => Promise<CampaignView>;
 
-/** As the API does: an update that was cut off by continue-as-new is sent once more under its id. */
+/** As the API and its clients do: what was cut off by continue-as-new, or found the campaign busy, is sent once more under its id. */
 async function insist(send: Send): Promise<CampaignView> {
-  return send().catch((error: unknown) => {
-    if (error instanceof Error && error.name === 'WorkflowUpdateFailedError') throw error;
-    return send();
-  });
+  for (let isRetry = false; ; ) {
+    try {
+      return await send();
+    } catch (error) {
+      const isFailure = error instanceof WorkflowUpdateFailedError;
+      const isBusy = isFailure && error.cause instanceof ApplicationFailure && error.cause.type === 'BUSY';
+      if (isFailure ? !isBusy : isRetry) throw error;
+      isRetry = !isBusy;
+    }
+  }
 }
 
 /** One advertiser pauses and resumes, the others edit; every message has an id of its own. */

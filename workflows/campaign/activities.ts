@@ -13,15 +13,7 @@ export const write = {
   retry: { initialInterval: '500ms', backoffCoefficient: 2, maximumInterval: '1m' },
 } as const satisfies ActivityOptions;
 
-/** Calls that move money: given up before the provider forgets an idempotency key (24 h). */
-export const money = {
-  startToCloseTimeout: '30s',
-  heartbeatTimeout: '15s',
-  scheduleToCloseTimeout: '20h',
-  retry: { initialInterval: '1s', backoffCoefficient: 2, maximumInterval: '10m' },
-} as const satisfies ActivityOptions;
-
-/** A buyer waits for the answer: tried for a short while, then he is told to try again. */
+/** Sessions at the payment provider, for which somebody waits: tried for a short while, then he is told to try again. */
 export const checkout = {
   startToCloseTimeout: '15s',
   scheduleToCloseTimeout: '2m',

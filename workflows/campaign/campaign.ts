@@ -1,6 +1,5 @@
 /** A campaign as its phases speak of it: hear the next message, run an effect, decide, and tell. */
 import {
-  ApplicationFailure,
   allHandlersFinished,
   CancellationScope,
   condition,
@@ -57,6 +56,10 @@ type Before = Omit<CampaignState, 'sessions' | 'refunds' | 'timeline' | 'answere
 const system: Actor = { kind: 'system', id: 'campaign' };
 const TIMELINE_KEPT = 50;
 const ANSWERS_KEPT = 100;
+/** The server takes 2 MiB: as many answers go along as leave room for the rest. */
+const CARRIED_ANSWERS_BYTES = 500_000;
+/** The server lets ten updates wait: a cancel must find room among them. */
+const MOST_WAITING = 5;
 const HISTORY_LIMIT = 2_000;
 
 export class Campaign {
@@ -252,8 +255,7 @@ export class Campaign {
     const { state } = this;
     const from = state.phase;
     if (step.to !== from) {
-      if (!mayEnter(from, step.to))
-        throw ApplicationFailure.nonRetryable(`No way from ${from} to ${step.to}`);
+      if (!mayEnter(from, step.to)) throw new Error(`No way from ${from} to ${step.to}`);
       state.phase = step.to;
       state.phaseSince = this.now;
       state.nudges = 0;
@@ -294,10 +296,8 @@ export class Campaign {
   }
 
   async continueAsNew(): Promise<never> {
-    return continueAsNew<(input: CampaignInput) => Promise<CampaignView>>({
-      ...this.input,
-      carried: this.state,
-    });
+    const carried = { ...this.state, answered: newest(this.state.answered, CARRIED_ANSWERS_BYTES) };
+    return continueAsNew<(input: CampaignInput) => Promise<CampaignView>>({ ...this.input, carried });
   }
 
   remember(updateId: string, answer: CampaignView): void {
@@ -330,7 +330,9 @@ export class Campaign {
    * asking again under the same id would hear it for ever.
    */
   turnAway(kind: MessageKind): BusinessError | null {
-    const isBusy = this.acting > 0 && duringEffect[kind] === 'busy';
+    const meanwhile = duringEffect[kind];
+    const isFull = meanwhile === 'keep' && this.mailbox.size >= MOST_WAITING;
+    const isBusy = this.acting > 0 && (meanwhile === 'busy' || isFull);
     return this.judge(kind) ?? (isBusy ? new BusinessError('BUSY', { retryAfterSeconds: 2 }) : null);
   }
 
@@ -370,4 +372,14 @@ export class Campaign {
     const isLocal = movements.length === 0 || this.updateAt !== this.newsAt;
     return storeDecision(projection, { isLocal, retryEvery: this.scaled(MINUTE) });
   }
+}
+
+/** The newest of them, as many as take no more than so many bytes of JSON (a character may be up to 3). */
+function newest<T>(kept: readonly T[], bytes: number): T[] {
+  let room = bytes;
+  const first = kept.findLastIndex((one) => {
+    room -= 3 * JSON.stringify(one).length;
+    return room < 0;
+  });
+  return kept.slice(first + 1);
 }

@@ -13,9 +13,17 @@ export const EXTENSION_LIMIT = 30 * DAY;
 
 export function edit(c: Campaign, heard: HeardOf<'editCampaign'>): Step {
   const { changes } = heard.message;
+  const { targeting } = changes;
+  if (targeting !== undefined && c.phase !== 'draft')
+    throw new BusinessError('WRONG_PHASE', { phase: c.phase, campaign_status: c.view().status });
   c.state.brief = { ...c.state.brief, ...changes };
   touch(c);
-  return { to: c.phase, event: 'campaign.edited', why: `Changed: ${Object.keys(changes).join(', ')}.` };
+  return {
+    to: c.phase,
+    event: 'campaign.edited',
+    why: `Changed: ${Object.keys(changes).join(', ')}.`,
+    ...(targeting === undefined ? {} : { data: { targeting } }),
+  };
 }
 
 export async function changeFlight(c: Campaign, heard: HeardOf<'changeFlight'>): Promise<Step> {
@@ -56,10 +64,12 @@ export function pause(c: Campaign, heard: HeardOf<'pause'>): Step | null {
   return { to: c.phase, event: 'campaign.pausing', why: heard.message.reason, data: { by } };
 }
 
-/** Lifts the caller's own hold; an admin lifts any. */
+/** Lifts the caller's own hold: an advertiser's rules are his own, and an admin lifts any. */
 export function resume(c: Campaign, heard: HeardOf<'resume'>): Step {
-  const isAdmin = heard.message.actor.kind === 'admin' || heard.message.actor.kind === 'ops';
-  const own = isAdmin ? c.state.holds.map((h) => h.by) : (['advertiser', 'rule'] as const);
+  const { kind } = heard.message.actor;
+  const isAdmin = kind === 'admin' || kind === 'ops';
+  const mine = kind === 'rule' ? (['rule'] as const) : (['advertiser', 'rule'] as const);
+  const own = isAdmin ? c.state.holds.map((h) => h.by) : mine;
   const lifted = own.filter((by) => lift(c, by));
   if (lifted.length === 0) throw new BusinessError('NOT_HELD', { holds: c.state.holds.map((h) => h.by) });
   const rest = c.state.holds.map((h) => h.by);

@@ -21,6 +21,8 @@ export async function idle(c: Campaign): Promise<Step | null> {
       c.input.campaignId,
     ]),
   );
+  // Who says something just now is heard first.
+  if (c.mailbox.size > 0) return null;
   if (edited !== null && edited > c.state.lastActivity) {
     c.state.lastActivity = edited;
     c.state.nudges = 0;

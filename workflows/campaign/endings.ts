@@ -3,9 +3,13 @@ import type { CampaignState, Movement } from '../../contracts/campaign';
 import type { Phase } from '../../domain/campaign/phases';
 import type { Campaign, Step } from './campaign';
 import { letSessionGo } from './checkout';
+import { withdraw } from './platform';
 import { giveBack } from './refunds';
 
-/** An active campaign winds down first; any other closes at once. The caller says which event it is. */
+/** From the moment on in which its platform may deliver. */
+const running: readonly Phase[] = ['activating', 'active', 'completing'];
+
+/** A campaign that may have delivered winds down first; any other closes at once. The caller says which event it is. */
 export function endWith(
   c: Campaign,
   ending: NonNullable<CampaignState['ending']>,
@@ -13,15 +17,22 @@ export function endWith(
 ): Omit<Step, 'event'> {
   c.state.ending = ending;
   c.state.endReason = why;
-  return { to: c.phase === 'active' || c.phase === 'completing' ? 'completing' : 'cancelled', why };
+  return { to: running.includes(c.phase) ? 'completing' : 'cancelled', why };
 }
 
 /** Cancelled: nothing delivers, nothing can be paid any more, and what was paid and not delivered goes back. */
 export async function cancel(c: Campaign, reason: string): Promise<Step> {
+  const end = endWith(c, 'cancelled', reason);
+  if (end.to === 'completing') return { ...end, event: 'campaign.completing' };
+  await barTheWay(c);
   await letSessionGo(c);
-  if (c.phase === 'active') return { ...endWith(c, 'cancelled', reason), event: 'campaign.completing' };
   const refunded = await giveBack(c, null, 'campaign cancelled');
-  return { ...endWith(c, 'cancelled', reason), event: 'campaign.cancelled', data: { refunded } };
+  return { ...end, event: 'campaign.cancelled', data: { refunded } };
+}
+
+/** An attempt to activate that failed for us may still arrive at the platform: it must find the campaign withdrawn. */
+async function barTheWay(c: Campaign): Promise<void> {
+  if (c.phase === 'activation_failed') await c.surely(() => withdraw(c, true));
 }
 
 /** What a lost dispute left of its payment and delivery did not use up (minor units): it makes good the loss. */
@@ -38,6 +49,7 @@ export async function close(
   why: string,
   reason: string,
 ): Promise<Step> {
+  await barTheWay(c);
   await letSessionGo(c);
   const refunded = await giveBack(c, null, reason);
   c.state.endReason = why;

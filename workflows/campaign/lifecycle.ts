@@ -137,8 +137,10 @@ const story: Record<Phase, (c: Campaign) => Promise<Step | null>> = {
 
   async completing(c) {
     await platform.endSync(c);
-    await letSessionGo(c);
     const { delivered, billedUnits } = await c.surely(() => platform.finish(c));
+    // Nothing can be raised any more: what a session still brings goes back.
+    c.state.pendingBudget = null;
+    await letSessionGo(c);
     const { ending } = c.state;
     const paid = c.view().amountPaid;
     const undelivered = Math.max(0, paid - delivered);
@@ -248,9 +250,10 @@ async function flightOver(c: Campaign): Promise<Step> {
   c.state.ending = 'flight_over';
   if (brief.makeGood !== 'extend' || extended || brief.endAt === null || c.input.channel !== 'house')
     return end;
-  const { delivered } = await c.surely(() => platform.readDelivery(c));
+  const { delivered, billedUnits } = await c.surely(() => platform.readDelivery(c));
   const missing = c.view().amountPaid - delivered;
-  if (missing <= 0) return end;
+  // What is missing may be a rounded part of a unit: then nothing is left to deliver.
+  if (missing <= 0 || billedUnits >= (c.state.quote?.units ?? 0)) return end;
   c.state.ending = null;
   c.state.extended = true;
   c.state.brief = { ...brief, endAt: brief.endAt + c.scaled(changes.EXTENSION_LIMIT) };

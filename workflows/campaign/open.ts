@@ -29,7 +29,7 @@ import { asFailure, type Heard } from './mailbox';
 import { viewOf } from './view';
 
 const descriptions: Record<UpdateKind, string> = {
-  editCampaign: 'Change name, tags, ceiling or mode.',
+  editCampaign: "Change name, tags, ceiling or mode, or a draft's targeting and objective.",
   submit: 'Freeze a revision and send it to review.',
   reviewMedia: 'Approve or reject one media item of the revision seen.',
   requestCheckout: 'Open a checkout session, or return the open one.',
@@ -71,11 +71,17 @@ export async function openCampaign(input: CampaignInput): Promise<Campaign> {
     (event) => campaign.hear({ kind: 'deliveryEvent', message: event }),
     { description: 'What the platform or the account did to the delivery, through the relay.' },
   );
-  setHandler(defineQuery<CampaignSnapshot>(GET_STATE), () => {
-    const state = { ...campaign.decided(), answered: [] };
-    return { input: start, state, view: viewOf(input, state) };
+  setHandler(
+    defineQuery<CampaignSnapshot>(GET_STATE),
+    () => {
+      const state = { ...campaign.decided(), answered: [] };
+      return { input: start, state, view: viewOf(input, state) };
+    },
+    { description: 'State, input and view, as they were last decided.' },
+  );
+  setHandler(defineQuery<Decision[]>(GET_TIMELINE), () => campaign.state.timeline, {
+    description: 'The last 50 decisions: who, when, from, to, why.',
   });
-  setHandler(defineQuery<Decision[]>(GET_TIMELINE), () => campaign.state.timeline);
 
   if (!isOpen) {
     const actor = { kind: 'user', id: input.advertiserId } as const;

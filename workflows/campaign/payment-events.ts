@@ -60,10 +60,15 @@ async function refundedByOthers(
   attempt: PaymentAttempt,
   event: PaymentEvent,
 ): Promise<Step | null> {
-  if (event.amount <= attempt.refundRequested) return null;
-  attempt.refundRequested = Math.min(event.amount, attempt.received);
+  const more =
+    event.byOthers === undefined
+      ? event.amount - attempt.refundRequested
+      : event.byOthers - attempt.refundedByOthers;
+  if (more <= 0) return null;
+  attempt.refundedByOthers += more;
+  attempt.refundRequested = Math.min(attempt.refundRequested + more, attempt.received);
   if (attempt.counted) {
-    if (event.amount >= attempt.received) hold(c, 'refund', 'A payment was refunded in full.');
+    if (attempt.refundedByOthers >= attempt.received) hold(c, 'refund', 'A payment was refunded in full.');
     await shrinkToPaid(c);
   }
   const why = `${formatMoney(event.amount, c.input.currency)} of the payment was refunded.`;
@@ -80,7 +85,8 @@ const disputeOf = ({ disputeId, eventId }: PaymentEvent) => disputeId ?? eventId
 function disputed(c: Campaign, attempt: PaymentAttempt, event: PaymentEvent): Step | null {
   if (attempt.disputed || attempt.closedDisputes.includes(disputeOf(event))) return null;
   attempt.disputed = true;
-  hold(c, 'dispute', 'The buyer disputes the payment.');
+  // Money that the campaign does not count is the payment's own affair.
+  if (attempt.counted) hold(c, 'dispute', 'The buyer disputes the payment.');
   const why = `${formatMoney(event.amount, c.input.currency)} is disputed: delivery stops until the bank decides.`;
   return {
     to: c.phase,
@@ -99,11 +105,13 @@ async function disputeClosed(
   if (attempt.closedDisputes.includes(disputeOf(event))) return null;
   attempt.closedDisputes = [...attempt.closedDisputes, disputeOf(event)];
   attempt.disputed = false;
-  if (!c.state.payments.some((p) => p.disputed)) lift(c, 'dispute');
+  if (!c.state.payments.some((p) => p.disputed && p.counted)) lift(c, 'dispute');
   const data = { payment_id: attempt.paymentId, amount: event.amount };
   if (event.won) return { to: c.phase, event: 'payment.dispute_won', why: 'The dispute was won.', data };
+  if (!attempt.counted)
+    return { to: c.phase, event: 'payment.dispute_lost', why: 'A dispute of excess money was lost.', data };
   // What the bank took is not there to be given back, and the rest of that payment is not given back either.
-  if (attempt.counted) attempt.kept = Math.max(0, attempt.received - attempt.refundRequested - event.amount);
+  attempt.kept = Math.max(0, attempt.received - attempt.refundRequested - event.amount);
   attempt.refundRequested = attempt.received;
   await letSessionGo(c);
   const why = 'The dispute was lost: the bank took the payment back, and the campaign ends.';

@@ -7,7 +7,7 @@ const target = (c: Campaign) => ({ campaignId: c.input.campaignId, channel: c.in
 const options = (c: Campaign, summary: string) => ({ ...platform, ...queueOf(c.input.channel), summary });
 
 /** True once the platform holds objects of this campaign. */
-export const isLive = (c: Campaign) => c.state.platformObjects.length > 0;
+const isLive = (c: Campaign) => c.state.platformObjects.length > 0;
 
 /** Makes the campaign's objects; returns their ids, in the order of their making. */
 export function activate(c: Campaign): Promise<string[]> {

@@ -11,10 +11,12 @@ const allApproved = (revision: Revision) => revision.media.every((m) => m.decisi
 
 /** Freezes a revision; media that were approved before need no second look. */
 export async function submit(c: Campaign, heard: HeardOf<'submit'>): Promise<Step> {
-  const { revision, quote } = heard.message;
+  const { revision, quote, targeting } = heard.message;
   const { state } = c;
   if (c.phase === 'draft' && c.input.channel === 'house' && !quote)
     throw new BusinessError('CONFLICT', { detail: 'It was submitted without a price.' });
+  if (targeting !== undefined && targeting !== (state.brief.targeting ?? null))
+    throw new BusinessError('CONFLICT', { detail: 'Its targeting was changed meanwhile: submit it again.' });
   state.submitted = {
     hash: revision.hash,
     media: revision.media.map((m) =>

@@ -1,5 +1,5 @@
 /** What a payment decides, as pure steps over its state: how much may go back, and what an event changes. */
-import type { PaymentEvent } from '../../contracts/campaign';
+import { campaignIdOf, type PaymentEvent } from '../../contracts/campaign';
 import type {
   DisputeState,
   FoundRefund,
@@ -34,6 +34,13 @@ const sum = (parts: { amount: number }[]) => parts.reduce((total, { amount }) =>
 /** Minor units that went back, or are on their way. */
 export function givenBack({ refunds }: PaymentState): number {
   return sum(refunds.filter(({ status }) => status !== 'failed'));
+}
+
+/** The part of that which no campaign asked for. */
+export function givenByOthers({ refunds }: PaymentState): number {
+  return sum(
+    refunds.filter(({ status, requestedBy }) => status !== 'failed' && campaignIdOf(requestedBy) === null),
+  );
 }
 
 /** Minor units that neither went back, nor are on their way, nor were lost. */

@@ -16,7 +16,7 @@ import {
 import { formatMoney } from '../../domain/money';
 import { DAY, HOUR, MINUTE } from '../../domain/time';
 import { activities, money, patient } from './activities';
-import { adopt, givenBack, takeRefund, trim } from './decide';
+import { adopt, givenBack, givenByOthers, takeRefund, trim } from './decide';
 import type { Payment } from './payment';
 
 /** Stripe forgets a key after a day: until then the same key can't move money twice. */
@@ -38,7 +38,7 @@ async function tellCampaign({ input, state }: Payment, { key }: RefundState): Pr
   if (campaignId === null) return;
   const event: PaymentEvent = {
     ...{ eventId: `refund:${key}`, kind: 'refunded', paymentId, sessionId: null, intentId },
-    ...{ amount: givenBack(state), currency, at: Date.now() },
+    ...{ amount: givenBack(state), byOthers: givenByOthers(state), currency, at: Date.now() },
   };
   try {
     await getExternalWorkflowHandle(campaignWorkflowId(campaignId)).signal(PAYMENT_EVENT, event);
