@@ -2,12 +2,12 @@
 import { z } from 'zod';
 import type { CampaignBrief, CampaignView } from '../contracts/campaign';
 import { phases } from '../domain/campaign/phases';
-import { objectives } from '../domain/pricing/targeting';
+import { objectives, type PricedTargeting } from '../domain/pricing/targeting';
 import { iso } from '../domain/time';
 import { Amount, CalendarDate, Currency, PositiveAmount, Timestamp, text, Uuid } from './common';
 import { listing } from './lists';
 import { PromoCodeText } from './pricing';
-import { checkPlaces, targetingMembers } from './targeting';
+import { checkPlaces, fromTargeting, targetingMembers, toTargetingOfCampaign } from './targeting';
 
 const { objective: _, ...places } = targetingMembers;
 const Tags = z.array(text(50)).max(20);
@@ -63,6 +63,7 @@ export const CreateCampaign = z
   });
 export type CreateCampaign = z.output<typeof CreateCampaign>;
 
+const DRAFT_ONLY = 'Of a draft alone: it is what the price is made for.';
 export const EditCampaign = z
   .strictObject({
     name: text(255).optional(),
@@ -70,6 +71,10 @@ export const EditCampaign = z
     budget_ceiling: PositiveAmount.nullable().optional(),
     make_good: MakeGood.optional(),
     optimization: Optimization.optional(),
+    objective: Objective.optional().meta({ description: DRAFT_ONLY }),
+    purpose: Objective.optional().meta({ description: 'Another name of objective.' }),
+    targeting: TargetingOfCampaign.optional().meta({ description: `All of it anew. ${DRAFT_ONLY}` }),
+    promo_code: PromoCodeText.nullable().optional().meta({ description: DRAFT_ONLY }),
     status: z
       .enum(['paused', 'active'])
       .optional()
@@ -80,6 +85,8 @@ export const EditCampaign = z
     if (given === 0) ctx.addIssue({ code: 'custom', path: [], message: 'Name at least one field.' });
     if (body.status && given > 1)
       ctx.addIssue({ code: 'custom', path: ['status'], message: 'Change the status alone.' });
+    if (body.objective !== undefined && body.purpose !== undefined)
+      ctx.addIssue({ code: 'custom', path: ['purpose'], message: 'It is the objective: give one of them.' });
   })
   .meta({ minProperties: 1 });
 export type EditCampaign = z.output<typeof EditCampaign>;
@@ -137,6 +144,11 @@ export const CampaignAnswer = z
     platform: z.enum(['house', 'meta', 'google', 'sandbox']),
     name: z.string(),
     objective: Objective,
+    targeting: z
+      .strictObject(places)
+      .optional()
+      .meta({ description: 'What it is priced for; in answers to GET and PATCH.' }),
+    promo_code: PromoCodeText.nullable().optional(),
     tags: z.array(z.string()),
     status: z.enum(['draft', 'pending', 'active', 'paused', 'completed', 'rejected', 'cancelled', 'expired']),
     phase: z.enum(phases),
@@ -201,7 +213,9 @@ function deliveryOf({ phase, delivery, over }: CampaignView): z.output<typeof Ca
 }
 
 /** The one place where a campaign turns into its wire form. */
-export function fromCampaign(view: CampaignView): z.output<typeof CampaignAnswer> {
+export function fromCampaign(
+  view: CampaignView & { targeting?: PricedTargeting },
+): z.output<typeof CampaignAnswer> {
   const { brief, checkout, submitted } = view;
   return CampaignAnswer.parse({
     id: view.campaignId,
@@ -210,6 +224,7 @@ export function fromCampaign(view: CampaignView): z.output<typeof CampaignAnswer
     platform: view.channel,
     name: brief.name,
     objective: brief.objective,
+    ...(view.targeting && shownTargeting(view.targeting)),
     tags: brief.tags,
     status: view.status,
     phase: view.phase,
@@ -250,13 +265,28 @@ export function fromCampaign(view: CampaignView): z.output<typeof CampaignAnswer
   });
 }
 
-/** The changes of a PATCH, in the words of the brief. */
-export function toChanges({
-  budget_ceiling,
-  make_good,
-  status: _status,
-  ...same
-}: EditCampaign): Partial<CampaignBrief> {
+function shownTargeting({ promoCode, ...targeting }: PricedTargeting) {
+  const { objective: _, ...wire } = fromTargeting(targeting);
+  return { targeting: wire, promo_code: promoCode };
+}
+
+/** What a PATCH changes of the targeting; null: nothing. */
+export function toAim({
+  targeting,
+  objective,
+  purpose = objective,
+  promo_code,
+}: EditCampaign): Partial<PricedTargeting> | null {
+  const aim = {
+    ...(targeting && toTargetingOfCampaign(targeting)),
+    ...(purpose && { objective: purpose }),
+    ...(promo_code === undefined ? {} : { promoCode: promo_code }),
+  };
+  return Object.keys(aim).length > 0 ? aim : null;
+}
+
+/** The other changes of a PATCH, in the words of the brief. */
+export function toChanges({ budget_ceiling, make_good, ...same }: EditCampaign): Partial<CampaignBrief> {
   return {
     ...(same.name === undefined ? {} : { name: same.name }),
     ...(same.tags === undefined ? {} : { tags: same.tags }),

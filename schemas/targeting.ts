@@ -72,14 +72,20 @@ function toPlace(wire: z.output<typeof PlaceWire>): Place {
   return { country, state, city, radiusKm };
 }
 
-export function toTargeting(wire: TargetingMembers): Targeting {
+/** Of a campaign, which has its objective itself. */
+export function toTargetingOfCampaign(
+  wire: Omit<TargetingMembers, 'objective'>,
+): Omit<Targeting, 'objective'> {
   return {
     industry: wire.industry,
     coverageType: wire.coverage_type,
     places: wire.places.map(toPlace),
-    objective: wire.objective,
     billedUnit: wire.billed_unit,
   };
+}
+
+export function toTargeting(wire: TargetingMembers): Targeting {
+  return { ...toTargetingOfCampaign(wire), objective: wire.objective };
 }
 
 export function fromTargeting(targeting: Targeting): TargetingMembers {

@@ -21,6 +21,7 @@ import {
   ReviewMedia,
   SubmitCampaign,
   Timeline,
+  toAim,
   toChanges,
 } from '../../schemas/campaigns';
 import { IdParams, Timestamp, Uuid } from '../../schemas/common';
@@ -116,7 +117,8 @@ export const routes = [
     ...one,
     method: 'patch',
     path: '/campaigns/{id}',
-    summary: 'Change name, tags or modes; or pause and resume by `status`',
+    summary:
+      'Change name, tags or modes, and of a draft targeting, objective and promotion code; or pause and resume by `status`',
     body: EditCampaign,
     verb: change.editOrPause,
     input: ({ params, body, expectedVersion }) => ({
@@ -124,8 +126,9 @@ export const routes = [
       expectedVersion,
       status: body.status ?? null,
       changes: toChanges(body),
+      aim: toAim(body),
     }),
-    errors: [...refusals, 'NOT_HELD'],
+    errors: [...refusals, 'NOT_HELD', 'CONFLICT'],
   }),
   route({
     method: 'delete',

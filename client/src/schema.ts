@@ -409,7 +409,7 @@ export interface paths {
         delete: operations["deleteCampaign"];
         options?: never;
         head?: never;
-        /** Change name, tags or modes; or pause and resume by `status` */
+        /** Change name, tags or modes, and of a draft targeting, objective and promotion code; or pause and resume by `status` */
         patch: operations["updateCampaign"];
         trace?: never;
     };
@@ -2011,6 +2011,26 @@ export interface components {
             name: string;
             /** @enum {string} */
             objective: "traffic" | "conversions" | "awareness" | "sales" | "lead_generation" | "brand_awareness" | "app_installs" | "event_promotion" | "store_visits" | "retargeting";
+            /** @description What it is priced for; in answers to GET and PATCH. */
+            targeting?: {
+                /** @example retail */
+                industry: string;
+                /** @enum {string} */
+                coverage_type: "radius" | "city" | "state" | "national";
+                places: {
+                    country: string;
+                    state?: string | null;
+                    city?: string | null;
+                    /** @description Around a point of the state; the population is the state’s, by density. */
+                    radius_km?: number | null;
+                }[];
+                /**
+                 * @default impression
+                 * @enum {string}
+                 */
+                billed_unit?: "impression" | "click";
+            };
+            promo_code?: string | null;
             tags: string[];
             /** @enum {string} */
             status: "draft" | "pending" | "active" | "paused" | "completed" | "rejected" | "cancelled" | "expired";
@@ -4170,13 +4190,15 @@ export interface components {
          *
          *     `CAMPAIGN_CLOSED`: The campaign is over.
          *
+         *     `CONFLICT`: This is already so, or something else is in the way.
+         *
          *     `NOT_HELD`: You hold no pause on this campaign.
          *
          *     `VERSION_CONFLICT`: It was changed meanwhile: read it again.
          *
          *     `WRONG_PHASE`: The campaign does not allow this in its present phase.
          */
-        "409.BUSY.CAMPAIGN_CLOSED.NOT_HELD.VERSION_CONFLICT.WRONG_PHASE": {
+        "409.BUSY.CAMPAIGN_CLOSED.CONFLICT.NOT_HELD.VERSION_CONFLICT.WRONG_PHASE": {
             headers: {
                 "X-Request-Id": components["headers"]["X-Request-Id"];
                 "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
@@ -4187,7 +4209,7 @@ export interface components {
             content: {
                 "application/problem+json": components["schemas"]["Problem"] & {
                     /** @enum {unknown} */
-                    code?: "BUSY" | "CAMPAIGN_CLOSED" | "NOT_HELD" | "VERSION_CONFLICT" | "WRONG_PHASE";
+                    code?: "BUSY" | "CAMPAIGN_CLOSED" | "CONFLICT" | "NOT_HELD" | "VERSION_CONFLICT" | "WRONG_PHASE";
                 };
             };
         };
@@ -5799,7 +5821,7 @@ export interface operations {
                 cursor?: string;
                 sort?: "created_at" | "-created_at" | "waiting_since" | "-waiting_since" | "name" | "-name";
                 /** @description Shows these alone */
-                fields?: ("id" | "advertiser_id" | "ad_account_id" | "platform" | "name" | "objective" | "tags" | "status" | "phase" | "version" | "review" | "payment" | "amount_due" | "amount_paid" | "currency" | "budget_lifetime" | "budget_daily" | "budget_ceiling" | "start_date" | "end_date" | "start_at" | "end_at" | "time_zone" | "make_good" | "optimization" | "waiting_for" | "waiting_since" | "quote_id" | "revision" | "live_revision" | "checkout" | "holds" | "delivery" | "end_reason" | "updated_at")[];
+                fields?: ("id" | "advertiser_id" | "ad_account_id" | "platform" | "name" | "objective" | "targeting" | "promo_code" | "tags" | "status" | "phase" | "version" | "review" | "payment" | "amount_due" | "amount_paid" | "currency" | "budget_lifetime" | "budget_daily" | "budget_ceiling" | "start_date" | "end_date" | "start_at" | "end_at" | "time_zone" | "make_good" | "optimization" | "waiting_for" | "waiting_since" | "quote_id" | "revision" | "live_revision" | "checkout" | "holds" | "delivery" | "end_reason" | "updated_at")[];
                 status?: "draft" | "pending" | "active" | "paused" | "completed" | "rejected" | "cancelled" | "expired";
                 phase?: "draft" | "media_review" | "awaiting_payment" | "pending_approval" | "scheduled" | "activating" | "activation_failed" | "active" | "completing" | "completed" | "rejected" | "cancelled" | "expired";
                 waiting_for?: "advertiser" | "admin" | "payment" | "start" | "end" | "platform";
@@ -6166,6 +6188,37 @@ export interface operations {
                     /** @enum {string} */
                     optimization?: "off" | "suggest" | "automatic";
                     /**
+                     * @description Of a draft alone: it is what the price is made for.
+                     * @enum {string}
+                     */
+                    objective?: "traffic" | "conversions" | "awareness" | "sales" | "lead_generation" | "brand_awareness" | "app_installs" | "event_promotion" | "store_visits" | "retargeting";
+                    /**
+                     * @description Another name of objective.
+                     * @enum {string}
+                     */
+                    purpose?: "traffic" | "conversions" | "awareness" | "sales" | "lead_generation" | "brand_awareness" | "app_installs" | "event_promotion" | "store_visits" | "retargeting";
+                    /** @description All of it anew. Of a draft alone: it is what the price is made for. */
+                    targeting?: {
+                        /** @example retail */
+                        industry: string;
+                        /** @enum {string} */
+                        coverage_type: "radius" | "city" | "state" | "national";
+                        places: {
+                            country: string;
+                            state?: string | null;
+                            city?: string | null;
+                            /** @description Around a point of the state; the population is the state’s, by density. */
+                            radius_km?: number | null;
+                        }[];
+                        /**
+                         * @default impression
+                         * @enum {string}
+                         */
+                        billed_unit?: "impression" | "click";
+                    };
+                    /** @description Of a draft alone: it is what the price is made for. */
+                    promo_code?: string | null;
+                    /**
                      * @description The same as pause and resume; alone.
                      * @enum {string}
                      */
@@ -6174,7 +6227,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description Change name, tags or modes; or pause and resume by `status` */
+            /** @description Change name, tags or modes, and of a draft targeting, objective and promotion code; or pause and resume by `status` */
             200: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -6191,7 +6244,7 @@ export interface operations {
             401: components["responses"]["401.UNAUTHENTICATED"];
             403: components["responses"]["403.API_KEY_SCOPE.FORBIDDEN"];
             404: components["responses"]["404.NOT_FOUND"];
-            409: components["responses"]["409.BUSY.CAMPAIGN_CLOSED.NOT_HELD.VERSION_CONFLICT.WRONG_PHASE"];
+            409: components["responses"]["409.BUSY.CAMPAIGN_CLOSED.CONFLICT.NOT_HELD.VERSION_CONFLICT.WRONG_PHASE"];
             413: components["responses"]["413.PAYLOAD_TOO_LARGE"];
             415: components["responses"]["415.UNSUPPORTED_MEDIA_TYPE"];
             422: components["responses"]["422.VALIDATION_FAILED"];

@@ -40,6 +40,11 @@ export interface Targeting {
   billedUnit: BilledUnit;
 }
 
+/** What a price is made for, with the promotion code that came with it. */
+export interface PricedTargeting extends Targeting {
+  promoCode: string | null;
+}
+
 /** How wide a place reaches. */
 export function levelOf(place: Place): CoverageType {
   if (place.radiusKm !== null) return 'radius';

@@ -1,6 +1,7 @@
 /** Asks a campaign's workflow something, once, and says in the API's words what came of it. */
 import { createHash, randomUUID } from 'node:crypto';
 import {
+  WorkflowExecutionAlreadyStartedError,
   WorkflowNotFoundError,
   WorkflowUpdateFailedError,
   WorkflowUpdateRPCTimeoutOrCancelledError,
@@ -17,10 +18,12 @@ import {
 } from '../../contracts/campaign';
 import { BusinessError, type ErrorDetails, isErrorCode } from '../../domain/errors';
 import { SECOND } from '../../domain/time';
+import { runDirectly } from '../../infra/database';
 import { releaseCampaign } from '../../store/outbox';
 import type { Allowed } from '../context';
 import { findCampaign } from './find';
 import { startCampaign } from './start';
+import { viewOfRow } from './view';
 
 /** An answer takes milliseconds; one that takes longer is not waited for. */
 const PATIENCE = 8 * SECOND;
@@ -49,8 +52,8 @@ export async function askCampaign<K extends UpdateKind>(
   ctx: Allowed,
   question: Question<K>,
 ): Promise<CampaignView> {
-  const row = await findCampaign(ctx, question.campaignId);
-  if (row.version === 0) await startCampaign(ctx, row.view);
+  const reserved = await reservationOf(ctx, question.campaignId);
+  if (reserved) await startOrRead(ctx, reserved);
   const first = updateIdOf(ctx, question);
   for (let [n, isRetry] = [0, false]; ; ) {
     try {
@@ -60,7 +63,7 @@ export async function askCampaign<K extends UpdateKind>(
     } catch (error) {
       const failure = failureOf(error);
       if (failure?.type === CUT_OFF) {
-        if (isRetry) throw new BusinessError('OUTCOME_UNKNOWN', { retryAfterSeconds: 1 });
+        if (isRetry) throw new BusinessError('OUTCOME_UNKNOWN', { outcome: 'unknown', retryAfterSeconds: 1 });
         isRetry = true;
       } else if (passing.includes(failure?.type ?? '') && n + 1 < MOST_IDS) {
         n += 1;
@@ -71,6 +74,34 @@ export async function askCampaign<K extends UpdateKind>(
   }
 }
 
+/**
+ * Starts a reserved campaign, or answers the present state of one that was started before, whatever became of it.
+ * @throws OUTCOME_UNKNOWN when no answer came in time: repeating is safe.
+ */
+export async function startOrRead(ctx: Allowed, reserved: CampaignView): Promise<CampaignView> {
+  const message = { actor: actorOf(ctx), requestId: ctx.requestId };
+  try {
+    return await startCampaign(ctx, reserved, message);
+  } catch (error) {
+    if (!(error instanceof WorkflowExecutionAlreadyStartedError))
+      throw await translate(ctx, reserved.campaignId, error);
+    return (await findCampaign(ctx, reserved.campaignId)).view;
+  }
+}
+
+const Rows = z.array(z.object({ view: z.json() }));
+
+/** What a campaign that nobody started yet starts from; null for one that runs. @throws NOT_FOUND as {@link findCampaign}. */
+async function reservationOf({ db, caller, reach }: Allowed, id: string): Promise<CampaignView | null> {
+  const statement = `
+    SELECT CASE WHEN version = 0 THEN view END AS view FROM campaigns
+    WHERE id = $1 AND ($2::uuid IS NULL OR advertiser_id = $2)`;
+  const rows = await runDirectly(db, statement, [id, reach === 'any' ? null : caller.userId]);
+  const [row] = Rows.parse(rows);
+  if (!row) throw new BusinessError('NOT_FOUND');
+  return row.view === null ? null : viewOfRow({ view: row.view });
+}
+
 /** The events of a version that was answered may go; should this be lost, the relay finds out by itself. */
 export function confirm({ db, log }: Allowed, { campaignId, version }: CampaignView): void {
   releaseCampaign(db, campaignId, version).catch((error: unknown) =>
@@ -78,7 +109,7 @@ export function confirm({ db, log }: Allowed, { campaignId, version }: CampaignV
   );
 }
 
-export function actorOf({ caller, reach }: Allowed): Actor {
+function actorOf({ caller, reach }: Allowed): Actor {
   return { kind: reach === 'any' && caller.role === 'admin' ? 'admin' : 'user', id: caller.userId };
 }
 

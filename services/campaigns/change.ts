@@ -1,10 +1,14 @@
 /** What an advertiser changes in a campaign: its words, its budget, its flight, its pauses, or that it is to end. */
 import type { CampaignBrief, CampaignView } from '../../contracts/campaign';
 import { BusinessError } from '../../domain/errors';
+import type { PricedTargeting } from '../../domain/pricing/targeting';
+import type { Allowed } from '../context';
 import { verb } from '../verb';
 import { askCampaign } from './ask';
 import { findCampaign } from './find';
 import { flightOf } from './flight';
+import { keepTargeting } from './retarget';
+import { type ShownCampaign, shown } from './view';
 
 interface Target {
   campaignId: string;
@@ -12,16 +16,50 @@ interface Target {
   expectedVersion: number | null;
 }
 
-/** A PATCH: changes of the brief, or the status alone. */
-export const editOrPause = verb<
-  Target & { status: 'paused' | 'active' | null; changes: Partial<CampaignBrief> },
-  CampaignView
->('campaign.edit', (ctx, { status, changes, ...target }) => {
+interface Patch extends Target {
+  status: 'paused' | 'active' | null;
+  changes: Partial<CampaignBrief>;
+  /** What changes of a draft's targeting; null: nothing. */
+  aim: Partial<PricedTargeting> | null;
+}
+
+/** So often a targeting is made anew from a campaign that others change meanwhile. */
+const MOST_LOOKS = 5;
+
+/** A PATCH: changes of the brief and the targeting, or the status alone. */
+export const editOrPause = verb<Patch, ShownCampaign>('campaign.edit', async (ctx, patch) => {
+  const view = await applyPatch(ctx, patch);
+  return shown(view, (await findCampaign(ctx, patch.campaignId)).targeting);
+});
+
+function applyPatch(ctx: Allowed, { status, changes, aim, ...target }: Patch): Promise<CampaignView> {
   if (status === 'paused')
     return askCampaign(ctx, { ...target, kind: 'pause', fields: { reason: 'Paused.' } });
   if (status === 'active') return askCampaign(ctx, { ...target, kind: 'resume', fields: {} });
+  if (aim) return retarget(ctx, target, { changes, aim });
   return askCampaign(ctx, { ...target, kind: 'editCampaign', fields: { changes } });
-});
+}
+
+async function retarget(
+  ctx: Allowed,
+  { campaignId, expectedVersion }: Target,
+  { changes, aim }: { changes: Partial<CampaignBrief>; aim: Partial<PricedTargeting> },
+): Promise<CampaignView> {
+  for (let looks = 1; ; looks += 1) {
+    const kept = await keepTargeting(ctx, { campaignId, expectedVersion, aim });
+    const fields = { changes: { ...changes, ...kept.changes } };
+    // What is so already needs no decision.
+    if (Object.keys(fields.changes).length === 0) return kept.view;
+    // What the PATCH leaves out was taken from this version: another edit of it must not be undone.
+    const seen = kept.changes.targeting === undefined ? expectedVersion : kept.view.version;
+    try {
+      return await askCampaign(ctx, { campaignId, expectedVersion: seen, kind: 'editCampaign', fields });
+    } catch (error) {
+      const isLate = error instanceof BusinessError && error.code === 'VERSION_CONFLICT';
+      if (!isLate || expectedVersion !== null || looks === MOST_LOOKS) throw error;
+    }
+  }
+}
 
 /** @throws WRONG_PHASE for anything later than a draft */
 export const deleteDraft = verb<Target, void>('campaign.edit', async (ctx, target) => {

@@ -12,10 +12,9 @@ import { toTargeting } from '../../schemas/targeting';
 import type { Allowed } from '../context';
 import { fingerprintOf } from '../idempotency';
 import { verb } from '../verb';
-import { actorOf, confirm } from './ask';
+import { confirm, startOrRead } from './ask';
 import type { StoredTargeting } from './configuration';
 import { flightOf } from './flight';
-import { startCampaign } from './start';
 
 const Reserved = z.tuple([
   z.object({
@@ -36,7 +35,7 @@ const limits = Object.fromEntries(Object.entries(plans).map(([plan, { campaigns 
  */
 export const createCampaign = verb<CreateCampaign, CampaignView>('campaign.create', async (ctx, body) => {
   const reserved = await reserve(ctx, body);
-  const view = await startCampaign(ctx, reserved, { actor: actorOf(ctx), requestId: ctx.requestId });
+  const view = await startOrRead(ctx, reserved);
   confirm(ctx, view);
   return view;
 });
@@ -94,11 +93,17 @@ async function reserve(ctx: Allowed, body: CreateCampaign): Promise<CampaignView
   return view;
 }
 
+const Accounts = z.array(
+  z.object({ id: z.string(), platform: z.string(), currency: z.string(), timeZone: z.string() }),
+);
+
 /** The account to run on; only the house can be paid and served from here. */
 async function houseAccount({ db, caller }: Allowed, id: string | undefined) {
-  const account = await db.adAccount.findFirst({
-    where: { userId: caller.userId, isConnected: true, ...(id ? { id } : { platform: 'house' }) },
-  });
+  const statement = `
+    SELECT id, platform, currency, time_zone AS "timeZone" FROM ad_accounts
+    WHERE user_id = $1 AND is_connected AND CASE WHEN $2::uuid IS NULL THEN platform = 'house' ELSE id = $2 END
+    LIMIT 1`;
+  const [account] = Accounts.parse(await runDirectly(db, statement, [caller.userId, id ?? null]));
   if (!account) throw new BusinessError('NOT_FOUND');
   if (account.platform !== 'house') throw new BusinessError('CHANNEL_UNAVAILABLE');
   return account;

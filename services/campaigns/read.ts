@@ -1,16 +1,18 @@
 /** Reads campaigns from the projection: one, a page of them, the timeline, the final report. */
-import type { CampaignView } from '../../contracts/campaign';
 import { BusinessError } from '../../domain/errors';
 import type { TimelineEntry } from '../../prisma/generated/client';
 import type { CampaignQuery } from '../../schemas/campaigns';
 import { literally, mapPage, type Page, type PageInput, readPage } from '../lists';
 import { ownedBy, verb } from '../verb';
 import { findCampaign } from './find';
-import { viewOfRow } from './view';
+import { type ShownCampaign, shown, shownOfRow } from './view';
 
-export const getCampaign = verb<{ campaignId: string }, CampaignView>(
+export const getCampaign = verb<{ campaignId: string }, ShownCampaign>(
   'campaign.read',
-  async (ctx, { campaignId }) => (await findCampaign(ctx, campaignId)).view,
+  async (ctx, { campaignId }) => {
+    const { view, targeting } = await findCampaign(ctx, campaignId);
+    return shown(view, targeting);
+  },
 );
 
 const orders = {
@@ -19,7 +21,7 @@ const orders = {
   name: { name: 'text', id: 'uuid' },
 } as const;
 
-export const listCampaigns = verb<CampaignQuery, Page<CampaignView>>(
+export const listCampaigns = verb<CampaignQuery, Page<ShownCampaign>>(
   'campaign.read',
   async (ctx, { status, phase, waiting_for: waitingFor, tag, q, ...page }) => {
     const where = {
@@ -36,7 +38,7 @@ export const listCampaigns = verb<CampaignQuery, Page<CampaignView>>(
       find: (slice) => ctx.db.campaign.findMany(slice),
       count: (slice) => ctx.db.campaign.count(slice),
     });
-    return mapPage(rows, viewOfRow);
+    return mapPage(rows, shownOfRow);
   },
 );
 
@@ -54,14 +56,19 @@ export const getTimeline = verb<{ campaignId: string } & PageInput, Page<Timelin
   },
 );
 
-/** @throws NOT_FOUND before the campaign has ended */
+/** One that ended before it could run has delivered nothing. @throws NOT_FOUND before the campaign has ended */
 export const getReport = verb<{ campaignId: string }, unknown>(
   'campaign.read',
   async (ctx, { campaignId }) => {
-    await findCampaign(ctx, campaignId);
+    const { view } = await findCampaign(ctx, campaignId);
     const row = await ctx.db.campaignReport.findUnique({ where: { campaignId } });
-    if (!row)
+    if (row) return row.report;
+    if (!view.over)
       throw new BusinessError('NOT_FOUND', { detail: 'The final report is made when the campaign ends.' });
-    return row.report;
+    const { brief, currency, phase: ending, endReason } = view;
+    return {
+      ...{ name: brief.name, currency, ending, endReason, billedUnits: 0, delivered: 0 },
+      ...{ impressions: 0, clicks: 0, conversions: 0, invalid: 0, revenue: 0, days: [] },
+    };
   },
 );

@@ -4,10 +4,12 @@ import { strictestCap } from '../../domain/ad-groups';
 import type { RevisionContent } from '../../domain/delivery/content';
 import { BusinessError } from '../../domain/errors';
 import type { Transaction } from '../../infra/database';
-import type { Media } from '../../prisma/generated/client';
+import type { Campaign, Media } from '../../prisma/generated/client';
 import { RevisionContent as Content } from '../../schemas/revision';
 import { toAdGroup } from '../ad-groups/ad-group';
 import { fingerprintOf } from '../idempotency';
+import { decidedTargeting } from './configuration';
+import { viewOfRow } from './view';
 
 export interface FrozenRevision {
   /** SHA-256 of the canonical JSON of the content: the same content is the same revision. */
@@ -15,6 +17,8 @@ export interface FrozenRevision {
   content: RevisionContent;
   /** Each media item once: what admins review. */
   mediaIds: string[];
+  /** The campaign's row that it was made from. */
+  campaign: Campaign;
 }
 
 const Targeting = z.object({ places: z.array(z.unknown()).default([]) });
@@ -41,11 +45,11 @@ export async function revisionContent(tx: Transaction, campaignId: string): Prom
       media: creative.mediaId === null ? null : frozenMedia(media, creative.mediaId),
     })),
     targeting: {
-      ...Targeting.parse(campaign.targeting),
+      ...Targeting.parse(decidedTargeting({ ...campaign, view: viewOfRow(campaign) }) ?? {}),
       frequencyCap: strictestCap(groups.flatMap(({ targeting }) => targeting.frequencyCap ?? [])),
     },
   });
-  return { hash: fingerprintOf(content), content, mediaIds };
+  return { hash: fingerprintOf(content), content, mediaIds, campaign };
 }
 
 async function readMedia(tx: Transaction, userId: string, ids: string[]): Promise<Map<string, Media>> {

@@ -3,6 +3,7 @@ import type { CampaignView, Revision } from '../../contracts/campaign';
 import type { Phase } from '../../domain/campaign/phases';
 import { BusinessError } from '../../domain/errors';
 import type { Database } from '../../infra/database';
+import type { Campaign } from '../../prisma/generated/client';
 import { inTransaction } from '../../store/transaction';
 import { freezeQuote } from '../pricing/freeze-quote';
 import { verb } from '../verb';
@@ -10,6 +11,7 @@ import { askCampaign } from './ask';
 import { configurationOf } from './configuration';
 import { findCampaign } from './find';
 import { revisionContent } from './revision-content';
+import { viewOfRow } from './view';
 
 interface Input {
   campaignId: string;
@@ -19,39 +21,45 @@ interface Input {
 
 const unpaid: readonly Phase[] = ['draft', 'media_review', 'awaiting_payment'];
 
-/** @throws CAMPAIGN_CLOSED, NOTHING_TO_SERVE, QUOTE_EXPIRED, QUOTE_MISMATCH, PROMO_INVALID, what the workflow refuses with */
+/** @throws CAMPAIGN_CLOSED, NOTHING_TO_SERVE, CONFLICT, QUOTE_EXPIRED, QUOTE_MISMATCH, PROMO_INVALID, what the workflow refuses with */
 export const submitCampaign = verb<Input, CampaignView>(
   'campaign.edit',
   async (ctx, { campaignId, quoteId, expectedVersion }) => {
-    const row = await findCampaign(ctx, campaignId);
-    const { over, status, phase } = row.view;
+    const { over, status, phase } = (await findCampaign(ctx, campaignId)).view;
     // Nothing is frozen for a campaign that can never be submitted again.
     if (over) throw new BusinessError('CAMPAIGN_CLOSED', { campaign_status: status, phase });
-    const revision = await freezeRevision(ctx.db, campaignId);
+    // Places and price are of one look at the row; the workflow refuses both once its targeting is another.
+    const { revision, campaign } = await freezeRevision(ctx.db, campaignId);
+    const view = viewOfRow(campaign);
     // A later revision is served for what was paid already. The row may be a moment ahead of a workflow whose task was
     // lost in this very submit: until it is past its payment a price goes with it, which counts in a draft alone.
     const quote = unpaid.includes(phase)
       ? await freezeQuote(ctx, {
-          userId: row.view.advertiserId,
+          userId: view.advertiserId,
           campaignId,
           key: revision.hash,
           quoteId,
-          configuration: configurationOf(row),
+          configuration: configurationOf({ targeting: campaign.targeting, view }),
         })
       : null;
-    return askCampaign(ctx, { campaignId, kind: 'submit', fields: { revision, quote }, expectedVersion });
+    const fields = { revision, quote, targeting: view.brief.targeting ?? null };
+    return askCampaign(ctx, { campaignId, kind: 'submit', fields, expectedVersion });
   },
 );
 
 /** Stores the content under its hash: immutable, so that storing it twice, or for a submit that is refused, does no harm. */
-function freezeRevision(db: Database, campaignId: string): Promise<Revision> {
+function freezeRevision(
+  db: Database,
+  campaignId: string,
+): Promise<{ revision: Revision; campaign: Campaign }> {
   return inTransaction(
     db,
     async (tx) => {
-      const { hash, content, mediaIds } = await revisionContent(tx, campaignId);
+      const { hash, content, mediaIds, campaign } = await revisionContent(tx, campaignId);
       await tx.$executeRaw`INSERT INTO campaign_revisions (campaign_id, hash, content)
         VALUES (${campaignId}::uuid, ${hash}, ${JSON.stringify(content)}::jsonb) ON CONFLICT DO NOTHING`;
-      return { hash, media: mediaIds.map((mediaId) => ({ mediaId, decision: 'pending', reason: null })) };
+      const media = mediaIds.map((mediaId) => ({ mediaId, decision: 'pending' as const, reason: null }));
+      return { revision: { hash, media }, campaign };
     },
     { repeatable: true },
   );

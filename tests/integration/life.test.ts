@@ -204,6 +204,19 @@ test('a changed creative serves once its revision is approved; until then the li
   expect(live.live_revision).not.toBe(live_revision);
 });
 
+test('a campaign that is over answers its own creation with what became of it, and its report with nothing', async () => {
+  const { driver } = whole;
+  const ada = await whole.advertiser();
+  const again = { token: ada.token, body: body({ id: randomUUID() }) };
+  const { id } = z.object({ id: z.uuid() }).parse((await driver.call('POST', '/campaigns', again)).body);
+  await driver.act(ada, id, 'cancel');
+  await driver.until(ada, id, ({ status }) => status === 'cancelled');
+  const repeated = await driver.call('POST', '/campaigns', again);
+  expect([repeated.status, repeated.body]).toMatchObject([201, { id, status: 'cancelled' }]);
+  const report = await driver.call('GET', `/campaigns/${id}/report`, { token: ada.token });
+  expect(report.body).toMatchObject({ ending: 'cancelled', delivered: 0, impressions: 0, days: [] });
+});
+
 describe('bad input is refused by name, and leaves nothing behind', () => {
   let ada: Person;
   beforeAll(async () => {
