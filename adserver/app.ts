@@ -42,6 +42,8 @@ export function createAdServer(deps: AdServerDeps): AdServer {
     res.setHeader('X-Content-Type-Options', 'nosniff');
     next();
   });
+  // Express would answer HEAD by the routes of GET, and count what nobody sees.
+  app.head('/ads/{*rest}', (_req, res) => void res.set('Allow', 'GET').sendStatus(405));
   app.get('/ads/i/:token', tracking.impression);
   app.get('/ads/serve', serveAds(deps, catalogue, tokens, createDecider(deps, catalogue, leases)));
   app.get('/ads/c/:token', tracking.click);

@@ -24,7 +24,9 @@ const LINGER_MS = 2;
 /** More than this waiting means that the database can't follow: better say so than grow. */
 const LONGEST_QUEUE = 20_000;
 
-export function createCounter({ db, log, now, timeScale }: AdServerDeps, server: string): Counter {
+type CounterDeps = Pick<AdServerDeps, 'db' | 'log' | 'now' | 'timeScale'>;
+
+export function createCounter({ db, log, now, timeScale }: CounterDeps, server: string): Counter {
   const queue: Waiting[] = [];
   let number = 0;
   /** Flushes until nothing waits: what comes while a batch commits is the next one. */
@@ -45,6 +47,12 @@ export function createCounter({ db, log, now, timeScale }: AdServerDeps, server:
       await applyFlush(db, { server, number, arrivals, now: now(), timeScale });
       for (const { done } of batch) done();
     } catch (error) {
+      // The database is there and refuses: one event among them is to blame, and the others are counted without it.
+      if (!(error instanceof BusinessError) && batch.length > 1) {
+        const middle = batch.length >> 1;
+        await flush(batch.slice(0, middle));
+        return flush(batch.slice(middle));
+      }
       log.error({ err: error, events: batch.length }, 'a batch of ad events was not counted');
       for (const { failed } of batch) failed(error);
     }

@@ -1,5 +1,5 @@
 /** Tells general invalid traffic from people, by what a request says of itself (MRC's first category). */
-import { BlockList, isIPv4, isIPv6 } from 'node:net';
+import { BlockList, isIP, isIPv4, isIPv6 } from 'node:net';
 import type { Request } from 'express';
 import { isbot } from 'isbot';
 import type { InvalidReason } from '../domain/delivery/count';
@@ -37,13 +37,25 @@ export const DATA_CENTERS: readonly string[] = [
 /** User agents whose verdict is remembered: the pattern of isbot is long, and agents repeat. */
 const REMEMBERED = 10_000;
 
-/** @param networks in CIDR notation. @throws for one that is not. */
+/** In CIDR notation, or one address; null for what is neither, and for "everywhere". */
+function parseNetwork(network: string): [address: string, bits: number, family: 'ipv4' | 'ipv6'] | null {
+  const [address = '', ...rest] = network.split('/');
+  const [family, width] = isIPv6(address) ? (['ipv6', 128] as const) : (['ipv4', 32] as const);
+  const bits =
+    rest.length === 0 ? width : rest.length === 1 && /^\d+$/.test(rest[0] ?? '') ? Number(rest[0]) : 0;
+  return isIP(address) && bits >= 1 && bits <= width ? [address, bits, family] : null;
+}
+
+/** @param networks in CIDR notation, or single addresses. @throws naming each that is neither. */
 export function createTrafficFilter(networks: readonly string[]) {
   const centers = new BlockList();
+  const bad: string[] = [];
   for (const network of networks) {
-    const [address = '', bits = ''] = network.split('/');
-    centers.addSubnet(address, Number(bits), isIPv6(address) ? 'ipv6' : 'ipv4');
+    const parsed = parseNetwork(network);
+    if (parsed) centers.addSubnet(...parsed);
+    else bad.push(network);
   }
+  if (bad.length > 0) throw new Error(`These are no networks in CIDR notation: ${bad.join(', ')}`);
   const bots = new Map<string, boolean>();
 
   function isBot(agent: string | undefined): boolean {

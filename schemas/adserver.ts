@@ -7,12 +7,20 @@ import { Slug } from './targeting';
 export const answerFormats = ['json', 'html', 'vast'] as const;
 export type AnswerFormat = (typeof answerFormats)[number];
 
+/** Postgres takes no NUL, and no other control character means anything here. */
+const plain = (min: number, max: number) =>
+  z
+    .string()
+    .min(min)
+    .max(max)
+    .regex(/^\P{Cc}*$/u, 'Leave control characters out.');
+
 /** Unknown members are let pass: cache busters are common. */
 export const ServeQuery = z.object({
   placement: Slug,
   format: z.enum(answerFormats).default('json'),
   /** The publisher's own id of the viewer, for the frequency cap. */
-  uid: z.string().min(1).max(128).optional(),
+  uid: plain(1, 128).optional(),
   /** `US-CA.<expiry>.<signature>`, as docs/adserver.md says. */
   geo: z.string().max(256).optional(),
 });
@@ -41,11 +49,11 @@ export const DecisionTuple = z.tuple([
 
 /** A conversion as the advertiser's page or server tells it; `sig` signs the other members. */
 export const ConversionQuery = z.object({
-  order_id: z.string().min(1).max(128),
+  order_id: plain(1, 128),
   /** Minor units of the campaign's currency. */
   value: queryInt(0, MAX_AMOUNT).default(0),
   /** What `{click_id}` in the destination became. */
-  click_id: z.string().max(64).default(''),
+  click_id: plain(0, 64).default(''),
   sig: z.string().max(128),
 });
 export type ConversionQuery = z.output<typeof ConversionQuery>;

@@ -61,7 +61,7 @@ export function fits(creative: FrozenCreative, slot: Slot, answer: 'json' | 'htm
 
 /**
  * The rendition whose shape is nearest to the slot's: the smallest |ln(ratio / ratio of slot)|, the original first.
- * A video's renditions are stills, so it has only its original. Null for media without any file.
+ * A video has no renditions. Null for media without any file.
  */
 export function bestRendition(media: FrozenMedia, slot: Pick<Slot, 'width' | 'height'>): string | null {
   const names = Object.keys(media.keys);

@@ -1,6 +1,8 @@
 /** Counting a batch: what is billed, what is not, and sums that always agree. */
 import { randomUUID } from 'node:crypto';
 import fc from 'fast-check';
+import pino from 'pino';
+import { createCounter } from '../../adserver/counter';
 import { type Arrival, type InvalidReason, NIL_ID } from '../../domain/delivery/count';
 import type { Database } from '../../infra/database';
 import { applyFlush } from '../../store/ad-events';
@@ -115,6 +117,26 @@ test('days are those of the campaign’s zone; totals and creatives are both kep
 
 test('a zone that the database does not know is refused before anything is counted in it', async () => {
   await expect(campaignWith(1, [], { timeZone: 'Mars/Olympus' })).rejects.toThrow(/time zone/);
+});
+
+test('an event that the database refuses takes no other of its batch with it', async () => {
+  const { campaignId } = await campaignWith(10);
+  const counter = createCounter(
+    { db, log: pino({ level: 'silent' }), now: Date.now, timeScale: 1 },
+    randomUUID(),
+  );
+  const sold = { kind: 'conversion' as const, creativeId: NIL_ID, value: 700 };
+  const events = Array.from({ length: 40 }, (_, n) => arrival(campaignId, `${n}`));
+  const poison = arrival(campaignId, 'o', { ...sold, clickEvent: 'click:\u0000' });
+  const answers = await Promise.allSettled(
+    [...events.slice(0, 23), poison, ...events.slice(23)].map((event) => counter.add(event)),
+  );
+  await counter.close();
+  expect(answers.filter(({ status }) => status === 'rejected')).toHaveLength(1);
+  expect(answers[23]?.status).toBe('rejected');
+  const { days } = await stateOf(campaignId);
+  expect(days.find(({ creativeId }) => creativeId === NIL_ID)).toMatchObject({ impressions: 10n });
+  expect(await db.adEvent.count({ where: { campaignId } })).toBe(40);
 });
 
 test('a conversion credits the clicked creative of its own campaign only', async () => {

@@ -1,6 +1,7 @@
 /** What publishers and viewers get from the ad server: ads in three forms, safe clicks, caps, pauses. */
 import { randomUUID } from 'node:crypto';
 import { DOMParser } from '@xmldom/xmldom';
+import { createTrafficFilter } from '../../adserver/traffic';
 import { NIL_ID } from '../../domain/delivery/count';
 import { DAY, HOUR, SECOND } from '../../domain/time';
 import type { Database } from '../../infra/database';
@@ -270,6 +271,40 @@ test('a conversion counts once per order, with its value, for the creative that 
     { creativeId: campaign.creatives[0]?.id, clicks: 1n, conversions: 1n, revenue: 4_990n },
   ]);
 });
+
+test('a rightly signed conversion with a control character is refused, and counts for nothing', async () => {
+  const { campaignId } = await houseCampaign(db);
+  const base = await start();
+  const secret = conversionSecret(SECRETS[0], campaignId);
+  for (const member of ['order_id', 'click_id'] as const) {
+    const conversion = { order_id: 'A-1', value: 100, click_id: '', [member]: 'a\u0000b' };
+    const sig = hmacHex(secret, conversionText(conversion));
+    const query = new URLSearchParams({ ...conversion, value: '100', sig });
+    expect((await get(`${base}/ads/k/${campaignId}?${query}`)).status).toBe(422);
+  }
+  expect(await db.adEvent.count({ where: { campaignId } })).toBe(0);
+});
+
+test('HEAD is nobody who looks: it is refused everywhere, and counts for nothing', async () => {
+  const campaign = await houseCampaign(db);
+  const base = await start();
+  const token = decisionToken(campaign);
+  for (const address of [`i/${token}`, `c/${token}`, 'serve?placement=demo-banner']) {
+    const { status, headers } = await fetch(`${base}/ads/${address}`, { method: 'HEAD', redirect: 'manual' });
+    expect([status, headers.get('allow')]).toEqual([405, 'GET']);
+  }
+  expect(await db.adEvent.count({ where: { campaignId: campaign.campaignId } })).toBe(0);
+});
+
+test.each(['203.0.113.7', '2001:db8::/32', '0.0.0.0/0', '203.0.113.0/', '203.0.113.0/33', 'example.com/24'])(
+  'of networks of data centres %s is taken or refused by name, and never for everywhere',
+  async (network) => {
+    const isGood = network === '203.0.113.7' || network === '2001:db8::/32';
+    const filter = () => createTrafficFilter(['198.51.100.0/24', network]);
+    if (isGood) expect(filter).not.toThrow();
+    else expect(filter).toThrow(network);
+  },
+);
 
 test('a click-billed campaign bills valid clicks, and impressions cost nothing', async () => {
   const campaign = await houseCampaign(db, { billedUnit: 'click', units: 2, unitPriceMicros: 250_000 });
