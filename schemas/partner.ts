@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { givesPlan } from '../domain/entitlements';
 import { isPlan, type Plan, plans } from '../domain/plans';
 import type { Instant } from '../domain/time';
-import { Currency, Email, TimeZone, text } from './common';
+import { Currency, Email, Timestamp, TimeZone, text } from './common';
 import { UserAnswer } from './users';
 
 /** A user's id at the partner platform: any short text. */
@@ -52,7 +52,7 @@ export function toProvisioning(body: z.output<typeof ProvisionBody>): Provisioni
   };
 }
 
-const EventTime = z.iso.datetime({ offset: true }).transform((text) => Date.parse(text));
+const EventTime = Timestamp.transform((text) => Date.parse(text));
 
 /** The outer fields of any event; members that we don't know are left alone. */
 export const PartnerEnvelope = z.looseObject({

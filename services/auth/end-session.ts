@@ -28,7 +28,8 @@ export async function endSession(
 }
 
 /**
- * All sign-ins of a user but the one to keep, in a transaction of the caller, who forgets the sessions behind it.
+ * All sign-ins of a user but the one to keep, and what was sent out to open or change the account: whoever has to be shut
+ * out may have asked for it. In a transaction of the caller, who forgets the sessions behind it.
  * @param actor who ends them, where that is not the caller of the request.
  * @returns how many there were.
  */
@@ -37,9 +38,14 @@ export async function endSessions(
   ctx: Context,
   { userId, keep, actor }: { userId: string; keep?: string | undefined; actor?: Actor },
 ): Promise<number> {
+  const at = new Date(ctx.now());
   const { count } = await tx.session.updateMany({
     where: { userId, revokedAt: null, ...(keep !== undefined && { id: { not: keep } }) },
-    data: { revokedAt: new Date(ctx.now()) },
+    data: { revokedAt: at },
+  });
+  await tx.verificationCode.updateMany({
+    where: { userId, usedAt: null, purpose: { not: 'verify_email' } },
+    data: { usedAt: at },
   });
   if (count > 0) {
     await audit(tx, ctx, {

@@ -56,6 +56,7 @@ async function reset(
     await tx.apiKey.updateMany({ where: { userId: id, revokedAt: null }, data: { revokedAt: at } });
     await tx.secondFactor.deleteMany({ where: { userId: id } });
     await tx.identity.deleteMany({ where: { userId: id } });
+    await tx.webhookEndpoint.deleteMany({ where: { userId: id } });
   }
   await audit(tx, ctx, { action: 'user.password_reset', target: { kind: 'user', id }, actor });
   await askMail(tx, { letter: 'password_changed', email }, ctx.now());

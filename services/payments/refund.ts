@@ -1,4 +1,5 @@
 /** An admin gives money back: asked of the payment's workflow, which judges again when its turn comes. */
+import { randomUUID } from 'node:crypto';
 import { PAYMENT_WORKFLOW, toPayment } from '../../contracts/payment';
 import { BusinessError } from '../../domain/errors';
 import { formatMoney } from '../../domain/money';
@@ -34,7 +35,7 @@ export const refundPayment = verb<RefundInput, RequestedRefund>('payment.refund'
   const payment = await db.payment.findUnique({ where: { id: paymentId }, include: withHistory });
   if (!payment) throw new BusinessError('NOT_FOUND');
   const { currency } = payment;
-  const id = uuidV5(paymentId, `${caller.userId}:${ctx.idempotencyKey ?? requestId}`);
+  const id = uuidV5(paymentId, `${caller.userId}:${ctx.idempotencyKey ?? randomUUID()}`);
   const known = payment.refunds.find(({ key }) => key === id);
   if (known) return { id, paymentId, amount: Number(known.amount), currency };
   if (payment.disputed) throw new BusinessError('PAYMENT_DISPUTED');

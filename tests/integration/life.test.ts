@@ -204,6 +204,19 @@ test('a changed creative serves once its revision is approved; until then the li
   expect(live.live_revision).not.toBe(live_revision);
 });
 
+test('a user who is disabled delivers nothing until he is enabled again', async () => {
+  const { driver, admin } = whole;
+  const ada = await whole.advertiser();
+  const { id, advertiser_id } = await driver.active(ada, admin);
+  const set = (what: 'disable' | 'enable') =>
+    driver.call('POST', `/users/${advertiser_id}/${what}`, { token: admin.token });
+  expect((await set('disable')).status).toBe(200);
+  const held = await driver.until(admin, id, ({ delivery }) => delivery === 'paused');
+  expect(held).toMatchObject({ status: 'paused', holds: [{ by: 'account_disabled' }] });
+  expect((await set('enable')).status).toBe(200);
+  await driver.until(admin, id, ({ delivery, holds }) => delivery === 'delivering' && holds.length === 0);
+});
+
 test('a campaign that is over answers its own creation with what became of it, and its report with nothing', async () => {
   const { driver } = whole;
   const ada = await whole.advertiser();

@@ -195,16 +195,35 @@ describe('a forgotten password', () => {
     }
   });
 
+  test('a link to another email that somebody asked for before is good for nothing after it', async () => {
+    const user = await person();
+    const email = `${randomUUID()}@example.com`;
+    await post('/users/me/email', { email, password: PASSWORD }, user.token);
+    const link = await mailbox.token(email);
+    const token = await resetToken(user.email);
+    expect((await post('/auth/reset-password', { token, password: NEW_PASSWORD })).status).toBe(204);
+    expect((await post('/auth/verify-email', { token: link })).body.code).toBe('LINK_INVALID');
+    const kept = await database.db.user.findUniqueOrThrow({ where: { id: user.id } });
+    expect(kept.email).toBe(user.email);
+  });
+
   test('whoever took an unproved address before its owner came loses every way in', async () => {
     const taken = await person();
     await database.db.user.update({ where: { id: taken.id }, data: { phone: '+14155550100' } });
     const key = await post('/api-keys', { name: 'Kept', scopes: ['account:read'] }, taken.token);
+    const hook = { userId: taken.id, url: 'https://spy.example/', events: ['payment.*'], secret: 'sealed' };
+    await database.db.webhookEndpoint.create({ data: hook });
+    await database.db.identity.create({
+      data: { userId: taken.id, issuer: 'https://id.example', subject: taken.id },
+    });
     const token = await resetToken(taken.email);
     await post('/auth/reset-password', { token, password: NEW_PASSWORD });
     const byKey = await call('GET', '/users/me', { headers: { 'x-api-key': key.body.key } });
     expect([key.status, byKey.status, await isOpen(taken.token)]).toEqual([201, 401, false]);
     const { phone } = await database.db.user.findUniqueOrThrow({ where: { id: taken.id } });
     expect(phone).toBeNull();
+    expect(await database.db.webhookEndpoint.count({ where: { userId: taken.id } })).toBe(0);
+    expect(await database.db.identity.count({ where: { userId: taken.id } })).toBe(0);
   });
 
   test('links survive a change of secrets', async () => {
