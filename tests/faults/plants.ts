@@ -16,5 +16,11 @@ export function keyless(stripe: StripeClient): StripeClient {
 
 /** The projection's SQL without its guard: whichever comes last wins. Run by the owner. */
 export const withoutGuard = `
-  DO $$ BEGIN EXECUTE replace(pg_get_functiondef('write_campaign'::regproc),
-    'NOT only_newer OR (c.version, c.updated_at) <= (r.version, r.updated_at)', 'true'); END $$`;
+  DO $$ DECLARE
+    guarded text := pg_get_functiondef('write_campaign'::regproc);
+    bare text := replace(guarded,
+      'NOT only_newer OR c.version = 0 OR (c.updated_at, c.version) <= (r.updated_at, r.version)', 'true');
+  BEGIN
+    IF bare = guarded THEN RAISE EXCEPTION 'the guard is written in other words'; END IF;
+    EXECUTE bare;
+  END $$`;
