@@ -248,6 +248,18 @@ promise(
   () => ({ brief: { makeGood: 'extend' } }),
 );
 
+promise(
+  'a flight that delivered every unit is not extended for what rounding left',
+  async (drive) => {
+    drive.outside.reading = { billedUnits: 1_000, delivered: 9_999 };
+    await drive.toActive();
+    expect(await drive.result()).toMatchObject({ phase: 'completed', amountPaid: 9_999 });
+    expect(drive.events()).not.toContain('campaign.extended');
+    expect(drive.outside.refunds).toMatchObject([{ amount: 1 }]);
+  },
+  () => ({ brief: { makeGood: 'extend' } }),
+);
+
 promise('a raise that nobody paid is closed before the flight ends', async (drive) => {
   await drive.toActive();
   await drive.update('changeBudget', { budgetLifetime: 15_000 });
