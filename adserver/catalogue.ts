@@ -56,8 +56,10 @@ export function createCatalogue({ db, log, now, timeScale }: AdServerDeps): Cata
     const known = contents.get(key);
     if (known !== undefined) return known;
     const row = await db.campaignRevision.findUnique({ where: { campaignId_hash: { campaignId, hash } } });
-    const parsed = RevisionContent.safeParse(row?.content);
-    if (row && !parsed.success) log.error({ campaignId, hash }, 'a revision is not readable');
+    // Not remembered: it may be frozen yet, and strangers can ask for any number of others.
+    if (!row) return null;
+    const parsed = RevisionContent.safeParse(row.content);
+    if (!parsed.success) log.error({ campaignId, hash }, 'a revision is not readable');
     const found = parsed.success ? parsed.data : null;
     contents.set(key, found);
     const oldest = contents.size > CONTENTS ? contents.keys().next().value : undefined;

@@ -31,13 +31,22 @@ export function createDecider({ now, random }: AdServerDeps, catalogue: Catalogu
   const frequency = new FrequencyMemory(REMEMBERED);
   const keyOf = (offer: Offer, viewer: string) => `${offer.item.campaignId} ${viewer}`;
 
-  function mayShow({ offer }: Candidate, { geo, viewer }: AdRequest): boolean {
-    const { places, frequencyCap } = offer.content.targeting;
-    return (
-      leases.mayServe(offer) &&
-      inTarget(places, geo) &&
-      (frequencyCap === null || frequency.allows(keyOf(offer, viewer()), frequencyCap, now()))
-    );
+  function isUnderCap(offer: Offer, { viewer }: AdRequest): boolean {
+    const { frequencyCap } = offer.content.targeting;
+    return frequencyCap === null || frequency.allows(keyOf(offer, viewer()), frequencyCap, now());
+  }
+
+  /** Counts what is about to be shown; false when others showed it meanwhile. */
+  function claim(offer: Offer, request: AdRequest): boolean {
+    if (!isUnderCap(offer, request)) return false;
+    const { frequencyCap } = offer.content.targeting;
+    if (frequencyCap) frequency.count(keyOf(offer, request.viewer()), frequencyCap, now());
+    return true;
+  }
+
+  function mayShow({ offer }: Candidate, request: AdRequest): boolean {
+    const { places } = offer.content.targeting;
+    return leases.mayServe(offer) && inTarget(places, request.geo) && isUnderCap(offer, request);
   }
 
   /** Larger campaigns come in proportion: by the units that each second of what is left of the flight needs. */
@@ -47,20 +56,18 @@ export function createDecider({ now, random }: AdServerDeps, catalogue: Catalogu
 
   /** An ad for the placement, under a lease; null when none is eligible. The random numbers decide, nothing else. */
   return async function decide(request: AdRequest): Promise<Decision | null> {
-    const { slot, format, viewer } = request;
+    const { slot, format } = request;
     let candidates = catalogue.candidates(slot, format).filter((candidate) => mayShow(candidate, request));
     for (;;) {
       const chosen = pickWeighted(candidates, need, random());
       const creative = chosen && pickWeighted(chosen.creatives, ({ weight }) => weight, random());
       if (!chosen || !creative) return null;
       const { offer } = chosen;
-      const leaseId = await leases.use(offer);
+      const leaseId = await leases.use(offer, () => claim(offer, request));
       if (leaseId === null) {
         candidates = candidates.filter((candidate) => candidate !== chosen);
         continue;
       }
-      const { frequencyCap } = offer.content.targeting;
-      if (frequencyCap) frequency.count(keyOf(offer, viewer()), frequencyCap, now());
       const { campaignId, revision } = offer.item;
       const ids = { nonce: randomUUID(), campaignId, creativeId: creative.id };
       return { creative, slot, token: { ...ids, revision, placement: slot.id, leaseId } };

@@ -16,8 +16,11 @@ interface Holding {
 export interface Leases {
   /** Whether an ad of it could be decided now, as far as memory knows. */
   mayServe(offer: Offer): boolean;
-  /** A lease to decide one ad under, fetched when none is at hand; null when the database grants none. */
-  use(offer: Offer): Promise<string | null>;
+  /**
+   * A lease to decide one ad under, fetched when none is at hand; null when the database grants none.
+   * @param claim called last, when a lease is at hand: false refuses the ad after all, and no unit is used.
+   */
+  use(offer: Offer, claim: () => boolean): Promise<string | null>;
   /** A billed click has been seen. */
   clicked(campaignId: string, leaseId: string | null): void;
   /** Gives back what campaigns that no longer serve have left, once their beacons had time. */
@@ -70,14 +73,14 @@ export function createLeases(deps: AdServerDeps, catalogue: Catalogue, server: s
   return {
     mayServe: (offer) =>
       inFlight(offer.item, now()) && (open(offer.item.campaignId) !== null || isDue(offer.item)),
-    async use(offer) {
+    async use(offer, claim) {
       const { campaignId, billedUnit } = offer.item;
       // Near its end a campaign's leases are of one unit: those who wait together ask again in turn.
       for (let tries = 0; tries < TRIES && !open(campaignId) && isDue(offer.item); tries += 1) {
         await askOnce(campaignId);
       }
       const holding = open(campaignId);
-      if (!holding) return null;
+      if (!holding || !claim()) return null;
       holding.usedAt = now();
       if (billedUnit === 'impression') holding.left -= 1;
       return holding.id;

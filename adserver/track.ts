@@ -8,6 +8,7 @@ import type { Catalogue } from './catalogue';
 import type { Counter } from './counter';
 import type { AdServerDeps } from './deps';
 import type { Leases } from './leases';
+import { invalidQuery } from './problem';
 import type { ReadDecision, TrackingTokens } from './tokens';
 
 /** A transparent GIF of one pixel, a character a byte: Node sends a text in one piece with its headers. */
@@ -57,7 +58,7 @@ export function createTracking({ deps, catalogue, leases, counter, tokens, suspi
     async conversion(req: Request<{ campaignId: string }>, res: Response): Promise<void> {
       const campaign = Uuid.safeParse(req.params.campaignId);
       const query = ConversionQuery.safeParse(req.query);
-      if (!query.success) throw new BusinessError('VALIDATION_FAILED');
+      if (!query.success) throw invalidQuery(query.error.issues);
       const { order_id: order, value, click_id: click } = query.data;
       const at = deps.now();
       const common = { kind: 'conversion' as const, value, clickEvent: click ? `click:${click}` : null, at };

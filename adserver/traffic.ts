@@ -36,6 +36,8 @@ export const DATA_CENTERS: readonly string[] = [
 
 /** User agents whose verdict is remembered: the pattern of isbot is long, and agents repeat. */
 const REMEMBERED = 10_000;
+/** No browser's agent is longer; a header may be 16 kB, and strangers could fill memory with them. */
+const LONGEST_REMEMBERED = 512;
 
 /** In CIDR notation, or one address; null for what is neither, and for "everywhere". */
 function parseNetwork(network: string): [address: string, bits: number, family: 'ipv4' | 'ipv6'] | null {
@@ -63,6 +65,7 @@ export function createTrafficFilter(networks: readonly string[]) {
     const known = bots.get(agent);
     if (known !== undefined) return known;
     const verdict = isbot(agent);
+    if (agent.length > LONGEST_REMEMBERED) return verdict;
     if (bots.size >= REMEMBERED) bots.clear();
     bots.set(agent, verdict);
     return verdict;

@@ -1,19 +1,19 @@
 /** What publishers and browsers send to the ad server, and what its tokens carry. */
 import { z } from 'zod';
 import { MAX_AMOUNT } from '../domain/money';
-import { queryInt } from './common';
+import { queryInt, Uuid } from './common';
 import { Slug } from './targeting';
 
 export const answerFormats = ['json', 'html', 'vast'] as const;
 export type AnswerFormat = (typeof answerFormats)[number];
 
-/** Postgres takes no NUL, and no other control character means anything here. */
+/** Postgres takes no NUL and no half of a surrogate pair, and no other control character means anything here. */
 const plain = (min: number, max: number) =>
   z
     .string()
     .min(min)
     .max(max)
-    .regex(/^\P{Cc}*$/u, 'Leave control characters out.');
+    .regex(/^[^\p{Cc}\p{Cs}]*$/u, 'Leave control characters out.');
 
 /** Unknown members are let pass: cache busters are common. */
 export const ServeQuery = z.object({
@@ -36,6 +36,14 @@ export const GeoText = z
     const [, country = null, state = null, city = null] = Geo.exec(text) ?? [];
     return { country, state, city };
   });
+
+/** Names a creative's file; the revision is a SHA-256 in hex. */
+export const MediaParams = z.object({
+  campaignId: Uuid,
+  revision: z.string().regex(/^[0-9a-f]{64}$/),
+  creativeId: z.string(),
+  rendition: z.string(),
+});
 
 /** One decision, as its token carries it: nonce, campaign, creative, revision, placement, lease. */
 export const DecisionTuple = z.tuple([

@@ -3,7 +3,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { createInterface } from 'node:readline';
 import { Client } from 'pg';
-import { NIL_ID } from '../../domain/delivery/count';
+import { type Arrival, NIL_ID } from '../../domain/delivery/count';
 import { DAY, HOUR, MINUTE } from '../../domain/time';
 import { type Database, openDatabase } from '../../infra/database';
 import { applyFlush } from '../../store/ad-events';
@@ -258,6 +258,100 @@ test('what a dead process had leased is free again after its lease, and its used
   expect(await readDelivery(db, campaignId)).toMatchObject({ units: 18, billedUnits: 0 });
 });
 
+/** Impressions of ads that were decided under these leases. */
+function seenUnder(
+  campaignId: string,
+  leases: readonly { id: string; units: number }[],
+  at: number,
+): Arrival[] {
+  return leases.flatMap(({ id: leaseId, units }) =>
+    Array.from({ length: units }, () => ({
+      id: `impression:${randomUUID()}`,
+      kind: 'impression' as const,
+      campaignId,
+      creativeId: NIL_ID,
+      placement: 'demo-banner',
+      leaseId,
+      invalid: null,
+      value: null,
+      clickEvent: null,
+      at,
+    })),
+  );
+}
+
+/** All leases that are to be had at once. */
+async function takeAll(campaignId: string, server: string, now: number) {
+  const leases = [];
+  for (;;) {
+    const { lease } = await takeLease(db, { campaignId, server, now, lifetimeMs: MINUTE, timeScale: 1 });
+    if (!lease) return leases;
+    leases.push(lease);
+  }
+}
+
+test('beacons of a lease that was reclaimed take no unit of those who lease now, and never more is billed than was paid', async () => {
+  const units = 30;
+  const { campaignId } = await houseCampaign(db, { units });
+  const start = Date.now();
+  const rounds = [];
+  for (const round of [0, 1, 2]) {
+    const at = start + round * 61_000;
+    rounds.push(seenUnder(campaignId, await takeAll(campaignId, `p${round}`, at), at));
+  }
+  // Each round was decided for all units anew, because the beacons of the one before had not come when it expired.
+  expect(rounds.map(({ length }) => length)).toEqual([units, units, units]);
+  const now = start + 125_000;
+  const flush = async (arrivals: Arrival[]) => {
+    await applyFlush(db, { server: randomUUID(), number: 1, arrivals, now, timeScale: 1 });
+    const item = await db.houseLineItem.findUniqueOrThrow({ where: { campaignId } });
+    expect(item.delivered + item.leased).toBeLessThanOrEqual(item.units);
+    return readDelivery(db, campaignId);
+  };
+  const [first = [], second = [], third = []] = rounds;
+  expect(await flush(first)).toMatchObject({ billedUnits: 0 });
+  expect(await flush([...second, ...third.slice(0, 10)])).toMatchObject({ billedUnits: 10 });
+  expect(await flush(third)).toMatchObject({ billedUnits: units, spendMicros: BigInt(units * 1_234) });
+  expect(await totals(campaignId)).toMatchObject({
+    impressions: units,
+    spendMicros: units * 1_234,
+    leased: 0,
+  });
+  expect(await reasons(campaignId)).toEqual({ over_delivery: 2 * units, duplicate: 10 });
+});
+
+test('beacons of a lease that was reclaimed are billed while nobody leases their units, up to the last that was paid', async () => {
+  const units = 30;
+  const { campaignId } = await houseCampaign(db, { units });
+  const start = Date.now();
+  const [early, late] = [
+    seenUnder(campaignId, await takeAll(campaignId, 'a', start), start),
+    seenUnder(campaignId, await takeAll(campaignId, 'b', start + 61_000), start + 61_000),
+  ];
+  const now = start + 130_000;
+  await setUnits(db, campaignId, units, now);
+  const mixed = shuffled([...early, ...late], seeded(5));
+  await each([mixed.slice(0, 20), mixed.slice(20, 40), mixed.slice(40)], 3, (arrivals) =>
+    applyFlush(db, { server: randomUUID(), number: 1, arrivals, now, timeScale: 1 }),
+  );
+  expect(await totals(campaignId)).toMatchObject({
+    impressions: units,
+    spendMicros: units * 1_234,
+    delivered: units,
+    leased: 0,
+  });
+  expect(await reasons(campaignId)).toEqual({ over_delivery: units });
+  await stop(db, campaignId, { now: () => now });
+  await applyFlush(db, {
+    server: randomUUID(),
+    number: 1,
+    arrivals: seenUnder(campaignId, [{ id: randomUUID(), units: 1 }], now),
+    now,
+    timeScale: 1,
+  });
+  expect(await readDelivery(db, campaignId)).toMatchObject({ billedUnits: units });
+});
+
 test('stop waits until leases are back; then nothing more is billed', async () => {
   const campaign = await houseCampaign(db, { units: 100 });
   const { url: base } = await start();
@@ -338,18 +432,7 @@ test('a process that starts as often as it dies never delivers faster than the p
       const ask = { campaignId, server: `p${step}`, lifetimeMs: MINUTE, timeScale: 1, now };
       const { lease } = await takeLease(db, ask);
       if (!lease) break;
-      const shown = Array.from({ length: Math.ceil(lease.units / 2) }, () => ({
-        id: `impression:${randomUUID()}`,
-        kind: 'impression' as const,
-        campaignId,
-        creativeId: NIL_ID,
-        placement: 'demo-banner',
-        leaseId: lease.id,
-        invalid: null,
-        value: null,
-        clickEvent: null,
-        at: now,
-      }));
+      const shown = seenUnder(campaignId, [{ ...lease, units: Math.ceil(lease.units / 2) }], now);
       const flush = { server: lease.id, number: 1, arrivals: shown, now, timeScale: 1 };
       await applyFlush(db, flush);
       await applyFlush(db, flush);

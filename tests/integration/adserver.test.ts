@@ -176,6 +176,19 @@ test('no campaign, no ad; an unknown placement or form is refused', async () => 
   }
 });
 
+test('media of a revision that nobody froze are unknown, also by a name that no database takes, until it is frozen', async () => {
+  const { campaignId, creatives } = await houseCampaign(db);
+  const base = await start();
+  const later = 'b'.repeat(64);
+  const media = (revision: string) =>
+    get(`${base}/ads/m/${campaignId}/${revision}/${creatives[0]?.id}/original`);
+  for (const name of ['%00', 'a%0Ab', 'x'.repeat(10_000), later])
+    expect((await media(name)).status).toBe(404);
+  const { content } = await db.campaignRevision.findFirstOrThrow({ where: { campaignId } });
+  await db.campaignRevision.create({ data: { campaignId, hash: later, content: content ?? {} } });
+  expect((await media(later)).status).toBe(302);
+});
+
 test('a pause stops the ads within the refresh, a resume brings them back', async () => {
   const { campaignId } = await houseCampaign(db);
   const base = await start();
@@ -205,6 +218,18 @@ test('one viewer sees a campaign at most as often as its cap says, by the publis
   expect(await seen('bob')).toBe(200);
   now += 24 * HOUR;
   await within(3 * SECOND, async () => (await seen('ann')) === 200);
+});
+
+test('a page that asks for all its placements at once shows one viewer no more than his cap', async () => {
+  const targeting = { places: [], frequencyCap: { impressions: 2, hours: 24 } };
+  const { campaignId } = await houseCampaign(db, { units: 400 }, { targeting });
+  const base = await start();
+  const ask = (uid: string) => Promise.all(Array.from({ length: 8 }, () => serve(base, `&uid=${uid}`)));
+  const shown = (answers: { status: number }[]) => answers.filter(({ status }) => status === 200).length;
+  expect(shown(await ask('ann'))).toBe(2);
+  // What she did not see is still in the lease of four.
+  expect(shown(await ask('bob'))).toBe(2);
+  expect(await db.houseLease.count({ where: { campaignId } })).toBe(1);
 });
 
 test('without a publisher’s id the cap goes by address and agent, and no cookie is set', async () => {
@@ -280,7 +305,9 @@ test('a rightly signed conversion with a control character is refused, and count
     const conversion = { order_id: 'A-1', value: 100, click_id: '', [member]: 'a\u0000b' };
     const sig = hmacHex(secret, conversionText(conversion));
     const query = new URLSearchParams({ ...conversion, value: '100', sig });
-    expect((await get(`${base}/ads/k/${campaignId}?${query}`)).status).toBe(422);
+    const { status, text } = await get(`${base}/ads/k/${campaignId}?${query}`);
+    expect(status).toBe(422);
+    expect(JSON.parse(text)).toMatchObject({ code: 'VALIDATION_FAILED', errors: [{ path: `/${member}` }] });
   }
   expect(await db.adEvent.count({ where: { campaignId } })).toBe(0);
 });
