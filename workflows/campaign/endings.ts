@@ -22,12 +22,11 @@ export function endWith(
 
 /** Cancelled: nothing delivers, nothing can be paid any more, and what was paid and not delivered goes back. */
 export async function cancel(c: Campaign, reason: string): Promise<Step> {
-  const end = endWith(c, 'cancelled', reason);
-  if (end.to === 'completing') return { ...end, event: 'campaign.completing' };
+  if (running.includes(c.phase)) return { ...endWith(c, 'cancelled', reason), event: 'campaign.completing' };
   await barTheWay(c);
   await letSessionGo(c);
   const refunded = await giveBack(c, null, 'campaign cancelled');
-  return { ...end, event: 'campaign.cancelled', data: { refunded } };
+  return { ...endWith(c, 'cancelled', reason), event: 'campaign.cancelled', data: { refunded } };
 }
 
 /** An attempt to activate that failed for us may still arrive at the platform: it must find the campaign withdrawn. */

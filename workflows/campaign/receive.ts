@@ -25,10 +25,11 @@ export async function receivePayment(
   attempt.providerReference = event.intentId;
   const sum = formatMoney(event.amount, currency);
   const data = { payment_id: attempt.paymentId, amount: event.amount, due };
-  const movements = [
+  const shares = [
     { kind: 'charge', paymentId: attempt.paymentId, amount: wanted, currency },
     { kind: 'excess', paymentId: attempt.paymentId, amount: excess, currency },
-  ].filter(({ amount }) => amount > 0) as Movement[];
+  ] satisfies Movement[];
+  const movements = shares.filter(({ amount }) => amount > 0);
   if (!exact) {
     attempt.held = true;
     const why = `${sum} came instead of ${formatMoney(attempt.amount, c.input.currency)}: an admin decides.`;
