@@ -163,8 +163,9 @@ function factsOf(state: PaymentState, told: Told, campaignOver: boolean) {
   const refund = state.refunds.find(({ key }) => key === told.data.refund_key);
   const by = refund?.requestedBy ?? 'stripe';
   const kind = by === 'stripe' ? 'stripe' : by.includes('/') ? 'system' : 'admin';
+  const { kind: event, why, data } = told;
   const requestId = refund?.requestId ?? state.paymentId;
-  return [{ event: told.kind, why: told.why, actor: { kind, id: by } as const, requestId, data: told.data }];
+  return [{ event, why, actor: { kind, id: by } as const, requestId, origin: refund?.requestOrigin, data }];
 }
 
 /** The one transaction of the ledger that a decision stands for, if it moved money. */

@@ -1,5 +1,6 @@
 /** The contract of `campaignLifecycle`: its id, messages, input, state and answers. Everything here is plain JSON. */
 import type { CampaignStatus, MessageKind, Phase } from '../domain/campaign/phases';
+import type { Json } from '../domain/json';
 import type { Instant } from '../domain/time';
 
 export const CAMPAIGN_WORKFLOW = 'campaignLifecycle';
@@ -23,10 +24,20 @@ export interface Actor {
   id: string;
 }
 
+/** Where a request came from. For the audit log alone: timeline and events are read by others. */
+export interface Origin {
+  /** The client's network address. */
+  address: string;
+  /** The API key that it came with. */
+  apiKeyId?: string;
+}
+
 /** What each message carries besides its own fields. */
 export interface Envelope {
   actor: Actor;
   requestId: string;
+  /** Absent for what came by no request. */
+  origin?: Origin;
   /** The caller's If-Match: refused as VERSION_CONFLICT when the campaign moved on. */
   expectedVersion?: number;
 }
@@ -406,10 +417,20 @@ export interface Movement {
   currency: string;
 }
 
+/** Parts of a campaign before and after a decision, by name. */
+export interface Changed {
+  before: Record<string, Json>;
+  after: Record<string, Json>;
+}
+
 /** What a decision writes: one transaction, keyed (campaign, version). */
 export interface Projection {
   view: CampaignView;
   decision: Decision;
+  /** Of the message that was decided on. */
+  origin?: Origin;
+  /** What the decision changed, for the audit log: the old values and the new ones. */
+  changed: Changed;
   payments: PaymentAttempt[];
   movements: Movement[];
 }

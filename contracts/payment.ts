@@ -1,6 +1,6 @@
 /** The contract of `paymentLife`: one workflow a payment, which serialises all its refunds and disputes. */
 import type { Instant } from '../domain/time';
-import type { PaymentEvent } from './campaign';
+import type { Origin, PaymentEvent } from './campaign';
 import { queues } from './queues';
 
 export const PAYMENT_WORKFLOW = 'paymentLife';
@@ -34,6 +34,8 @@ export interface RefundRequest {
   reason: string;
   requestedBy: string;
   requestId: string;
+  /** Absent for what a workflow asks. */
+  origin?: Origin;
 }
 
 export const REFUND = 'refund';
@@ -64,6 +66,8 @@ export interface RefundState {
   /** Made by us, or in Stripe's own dashboard. */
   origin: 'adflight' | 'provider';
   requestId: string;
+  /** Of the request, where it came from outside. */
+  requestOrigin?: Origin;
   /** The provider's keys that were used up before; the next call is made under `<key>:<n>`. */
   usedKeys: number;
   /** Since when the present key is in use; null before the first call. */

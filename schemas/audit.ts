@@ -24,6 +24,7 @@ export const AuditEntryAnswer = z
     target_id: z.string(),
     request_id: z.string(),
     address: z.string().nullable().meta({ description: 'The network address it came from' }),
+    api_key_id: z.string().nullable().meta({ description: 'The API key that it came with' }),
     before: State,
     after: State,
   })
@@ -59,6 +60,7 @@ const Row = z
     targetId: z.string(),
     requestId: z.string(),
     address: z.string().nullable(),
+    apiKeyId: z.string().nullable(),
     before: State,
     after: State,
   })
@@ -72,6 +74,7 @@ const Row = z
     target_id: row.targetId,
     request_id: row.requestId,
     address: row.address,
+    api_key_id: row.apiKeyId,
     before: row.before,
     after: row.after,
   }));

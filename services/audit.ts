@@ -1,4 +1,5 @@
 /** Writes who did what to which thing, in the transaction of the change. */
+import type { Origin } from '../contracts/campaign';
 import type { Json } from '../domain/json';
 import type { Transaction } from '../infra/database';
 import type { Caller, Context } from './context';
@@ -7,6 +8,8 @@ export interface Actor {
   kind: 'user' | 'admin' | 'system';
   id: string;
   address: string | null;
+  /** The key that he came with. */
+  apiKeyId?: string;
 }
 
 /** As whom something is done: the caller of a request, or an actor of our own. */
@@ -38,6 +41,7 @@ export async function audit(
       actorKind: who.kind,
       actorId: who.id,
       address: who.address,
+      apiKeyId: who.apiKeyId ?? null,
       requestId: ctx.requestId,
       action,
       targetKind: target.kind,
@@ -48,6 +52,11 @@ export async function audit(
   });
 }
 
-function actorOf({ userId, role, address }: Caller): Actor {
-  return { kind: role === 'admin' ? 'admin' : 'user', id: userId, address };
+function actorOf(caller: Caller): Actor {
+  return { kind: caller.role === 'admin' ? 'admin' : 'user', id: caller.userId, ...originOf(caller) };
+}
+
+/** Where a request came from, as it goes with a message to a workflow. */
+export function originOf({ address, apiKey }: Caller): Origin {
+  return { address, ...(apiKey && { apiKeyId: apiKey.id }) };
 }

@@ -1,6 +1,6 @@
 /** The rows of a payment: how it was collected (its campaign writes that), and what was given back (`payment/<id>`). */
 import { z } from 'zod';
-import type { Actor, PaymentEvent } from '../contracts/campaign';
+import type { Actor, Origin, PaymentEvent } from '../contracts/campaign';
 import type { PaymentState } from '../contracts/payment';
 import { BusinessError } from '../domain/errors';
 import type { Json } from '../domain/json';
@@ -23,6 +23,7 @@ export interface PaymentFact {
   why: string;
   actor: Actor;
   requestId: string;
+  origin?: Origin | undefined;
   data: Record<string, string | number | boolean | null>;
 }
 
@@ -80,6 +81,8 @@ export async function projectPayment(
       actor_id: fact.actor.id,
       action: fact.event,
       request_id: fact.requestId,
+      address: fact.origin?.address ?? null,
+      api_key_id: fact.origin?.apiKeyId ?? null,
       after: fact.data,
     })),
     postings,

@@ -33,7 +33,7 @@ export async function projectCampaign(db: Database, projection: Projection): Pro
       payload: { decision, campaign: view } satisfies CampaignEventPayload,
     },
     payments: payments.map((payment) => paymentOf(view, payment)),
-    audit: auditOf(campaignId, decision),
+    audit: auditOf(projection),
     postings: campaignPostings({ campaignId, userId }, movements),
   };
   const rows = await withRetry(
@@ -131,17 +131,19 @@ function timelineOf(campaignId: string, decision: Decision) {
   };
 }
 
-function auditOf(campaignId: string, decision: Decision) {
+function auditOf({ view, decision, origin, changed }: Projection) {
   return {
     at: iso(decision.at),
     actor_kind: decision.actor.kind,
     actor_id: decision.actor.id,
     action: decision.event,
     target_kind: 'campaign',
-    target_id: campaignId,
+    target_id: view.campaignId,
     request_id: decision.requestId,
-    before: { phase: decision.from },
-    after: { phase: decision.to, version: decision.version, ...decision.data },
+    address: origin?.address ?? null,
+    api_key_id: origin?.apiKeyId ?? null,
+    before: { phase: decision.from, ...changed.before },
+    after: { phase: decision.to, version: decision.version, ...changed.after, ...decision.data },
   };
 }
 

@@ -11024,7 +11024,7 @@ export interface operations {
                 cursor?: string;
                 sort?: "at" | "-at";
                 /** @description Shows these alone */
-                fields?: ("id" | "at" | "actor_kind" | "actor_id" | "action" | "target_kind" | "target_id" | "request_id" | "address" | "before" | "after")[];
+                fields?: ("id" | "at" | "actor_kind" | "actor_id" | "action" | "target_kind" | "target_id" | "request_id" | "address" | "api_key_id" | "before" | "after")[];
                 actor_kind?: string;
                 actor_id?: string;
                 /** @description Exact, or with a star at its end: `user.*` */
@@ -11075,6 +11075,8 @@ export interface operations {
                             request_id: string;
                             /** @description The network address it came from */
                             address: string | null;
+                            /** @description The API key that it came with */
+                            api_key_id: string | null;
                             before: components["schemas"]["JsonValue"] | null;
                             after: components["schemas"]["JsonValue"] | null;
                         }[];

@@ -9,7 +9,6 @@ import {
 import { ApplicationFailure } from '@temporalio/common';
 import { z } from 'zod';
 import {
-  type Actor,
   type CampaignView,
   campaignWorkflowId,
   type Envelope,
@@ -20,6 +19,7 @@ import { BusinessError, type ErrorDetails, isErrorCode } from '../../domain/erro
 import { SECOND } from '../../domain/time';
 import { runDirectly } from '../../infra/database';
 import { releaseCampaign } from '../../store/outbox';
+import { originOf } from '../audit';
 import type { Allowed } from '../context';
 import { findCampaign } from './find';
 import { startCampaign } from './start';
@@ -79,7 +79,7 @@ export async function askCampaign<K extends UpdateKind>(
  * @throws OUTCOME_UNKNOWN when no answer came in time: repeating is safe.
  */
 export async function startOrRead(ctx: Allowed, reserved: CampaignView): Promise<CampaignView> {
-  const message = { actor: actorOf(ctx), requestId: ctx.requestId };
+  const message = envelopeOf(ctx);
   try {
     return await startCampaign(ctx, reserved, message);
   } catch (error) {
@@ -109,8 +109,9 @@ export function confirm({ db, log }: Allowed, { campaignId, version }: CampaignV
   );
 }
 
-function actorOf({ caller, reach }: Allowed): Actor {
-  return { kind: reach === 'any' && caller.role === 'admin' ? 'admin' : 'user', id: caller.userId };
+function envelopeOf({ caller, reach, requestId }: Allowed): Envelope {
+  const kind = reach === 'any' && caller.role === 'admin' ? 'admin' : 'user';
+  return { actor: { kind, id: caller.userId }, requestId, origin: originOf(caller) };
 }
 
 async function send<K extends UpdateKind>(
@@ -118,7 +119,7 @@ async function send<K extends UpdateKind>(
   { campaignId, kind, fields, expectedVersion }: Question<K>,
   updateId: string,
 ): Promise<CampaignView> {
-  const envelope: Envelope = { actor: actorOf(ctx), requestId: ctx.requestId };
+  const envelope = envelopeOf(ctx);
   if (expectedVersion != null) envelope.expectedVersion = expectedVersion;
   const handle = ctx.temporal.workflow.getHandle(campaignWorkflowId(campaignId));
   return ctx.temporal.connection.withDeadline(Date.now() + PATIENCE, () =>

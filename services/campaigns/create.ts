@@ -9,6 +9,7 @@ import { runDirectly } from '../../infra/database';
 import { uuidV5 } from '../../infra/uuid';
 import type { CreateCampaign } from '../../schemas/campaigns';
 import { toTargeting } from '../../schemas/targeting';
+import { originOf } from '../audit';
 import type { Allowed } from '../context';
 import { fingerprintOf } from '../idempotency';
 import { verb } from '../verb';
@@ -80,7 +81,7 @@ async function reserve(ctx: Allowed, body: CreateCampaign): Promise<CampaignView
       promoCode: body.promo_code ?? null,
     } satisfies z.output<typeof StoredTargeting>,
   };
-  const audit = { actorId: ctx.caller.userId, address: ctx.caller.address, requestId: ctx.requestId };
+  const audit = { actorId: ctx.caller.userId, requestId: ctx.requestId, ...originOf(ctx.caller) };
   const values = [reservation, limits, audit].map((value) => JSON.stringify(value));
   const rows = await runDirectly(ctx.db, 'SELECT reserve_campaign($1, $2, $3) AS outcome', values);
   const [

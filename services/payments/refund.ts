@@ -5,6 +5,7 @@ import { BusinessError } from '../../domain/errors';
 import { formatMoney } from '../../domain/money';
 import { SECOND } from '../../domain/time';
 import { uuidV5 } from '../../infra/uuid';
+import { originOf } from '../audit';
 import { verb } from '../verb';
 import { leftOf, withHistory } from './payment';
 
@@ -46,7 +47,8 @@ export const refundPayment = verb<RefundInput, RequestedRefund>('payment.refund'
       detail: `${formatMoney(left, currency)} of this payment can be refunded.`,
       left,
     });
-  const request = { key: id, amount, exact: true, reason, requestedBy: caller.userId, requestId };
+  const asked = { requestedBy: caller.userId, requestId, origin: originOf(caller) };
+  const request = { key: id, amount, exact: true, reason, ...asked };
   const message = toPayment({ paymentId, timeScale: config.ADFLIGHT_TIME_SCALE }, { refund: request });
   await temporal.withDeadline(Date.now() + DEADLINE, () =>
     temporal.workflow.signalWithStart(PAYMENT_WORKFLOW, message),

@@ -8,6 +8,8 @@ import { Viewer } from '../../bin/demo/viewer';
 import { openDeps } from '../../bin/deps';
 import { loadConfig } from '../../infra/config';
 import { createLogger } from '../../infra/log';
+import { NewApiKeyAnswer } from '../../schemas/api-keys';
+import { AuditEntries } from '../../schemas/audit';
 import { Timeline } from '../../schemas/campaigns';
 import { SummaryAnswer } from '../../schemas/metrics';
 import { Notifications } from '../../schemas/notifications';
@@ -154,6 +156,52 @@ test('a flight with a start waits for it; media that were rejected come back, an
   expect(['scheduled', 'activating', 'active']).toContain(approved.phase);
   const active = await driver.until(ada, id, ({ phase }) => phase === 'active');
   expect(Date.parse(active.updated_at)).toBeGreaterThanOrEqual(Date.parse(active.start_at ?? ''));
+});
+
+test('the audit log says of each decision who asked for it, from where, with which key, and what it was before', async () => {
+  const { driver, admin } = whole;
+  const ada = await whole.advertiser();
+  const { id } = await driver.draft(ada, { tags: ['bakery'], end_date: inDays(20) });
+  const keyed = { name: 'Robot', scopes: ['campaigns:write'] };
+  const { id: keyId, key } = await driver.ask(NewApiKeyAnswer, 'POST', '/api-keys', {
+    token: ada.token,
+    body: keyed,
+  });
+  const edited = await driver.call('PATCH', `/campaigns/${id}`, {
+    headers: { 'X-API-Key': key, 'X-Request-Id': `edit-${id}` },
+    body: { name: 'Rolls', tags: ['bakery', 'rolls'] },
+  });
+  expect(edited.status).toBe(200);
+  await driver.act(ada, id, 'budget', { budget_daily: 2_500 });
+  await driver.act(ada, id, 'flight', { end_date: inDays(25) });
+  const audited = await driver.ask(AuditEntries.Whole, 'GET', `/admin/audit?target_id=${id}`, admin);
+  const [flight, budget, edit, created, reserved] = audited.items;
+  const who = { actor_kind: 'user', actor_id: ada.id, address: expect.stringContaining('127.0.0.1') };
+  const byHand = { ...who, target_kind: 'campaign', target_id: id, api_key_id: null };
+  expect(reserved).toMatchObject({ ...byHand, action: 'campaign.reserved' });
+  // The workflow's echo of the reservation: it came by no request of its own.
+  expect(created).toMatchObject({ ...byHand, address: null, action: 'campaign.created' });
+  expect(edit).toEqual({
+    ...byHand,
+    id: expect.any(String),
+    at: expect.any(String),
+    action: 'campaign.edited',
+    request_id: `edit-${id}`,
+    api_key_id: keyId,
+    before: { phase: 'draft', name: 'Bread at seven', tags: ['bakery'] },
+    after: { phase: 'draft', version: 2, name: 'Rolls', tags: ['bakery', 'rolls'] },
+  });
+  expect(budget).toMatchObject({
+    ...byHand,
+    before: { budgetDaily: null },
+    after: { budgetDaily: 2_500, version: 3 },
+  });
+  expect(flight).toMatchObject({
+    ...byHand,
+    action: 'campaign.flight_changed',
+    before: { endDate: inDays(20) },
+    after: { endDate: inDays(25) },
+  });
 });
 
 test('a used-up budget stops delivery; once a raise is paid it goes on', async () => {

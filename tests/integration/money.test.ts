@@ -342,6 +342,16 @@ describe('disputes and refunds that others make', () => {
     expect([Math.ceil(worth), worth <= 30_000]).toEqual([30_000, true]);
     await whole.sim(z.unknown(), 'webhooks/flush');
     await settled(ada, id, ([found]) => found?.refunded === 20_000);
+    const audited = await whole.db.auditEntry.findFirst({
+      where: { targetId: paid.id, action: 'refund.requested' },
+    });
+    expect(audited).toMatchObject({
+      actorKind: 'admin',
+      actorId: admin.id,
+      address: expect.stringContaining('127.0.0.1'),
+      before: { received: 50_000, refunded: 0, lost: 0, disputed: false },
+      after: { received: 50_000, refunded: 20_000, amount: 20_000 },
+    });
     await whole.endFlight(ada, id);
     await inPhase(ada, id, 'completed');
     await settled(ada, id, ([found]) => found?.status === 'refunded');

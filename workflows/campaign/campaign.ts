@@ -14,7 +14,9 @@ import type {
   CampaignState,
   CampaignView,
   Decision,
+  Envelope,
   Movement,
+  Projection,
 } from '../../contracts/campaign';
 import {
   accepts,
@@ -31,7 +33,7 @@ import { describe, showAttributes, shownAtStart } from './describe';
 import { type Effect, startEffect } from './effect';
 import { type Heard, type HeardOf, type Letter, Mailbox } from './mailbox';
 import { storeDecision } from './store-decision';
-import { viewOf } from './view';
+import { changesBetween, viewOf } from './view';
 
 /** What a phase decided: where it leads, and what is told about it. */
 export interface Step {
@@ -72,6 +74,8 @@ export class Campaign {
   /** The state as it was when the present step began. */
   private before: Before | null = null;
   private shown: string;
+  /** As the last decision left it. */
+  private told: CampaignView;
   /** How many effects run that the phase waits for. */
   private acting = 0;
   /** When news last came: the campaign's clock. */
@@ -86,6 +90,7 @@ export class Campaign {
     readonly state: CampaignState,
   ) {
     this.shown = input.carried ? '' : shownAtStart(input);
+    this.told = this.view();
   }
 
   get phase(): Phase {
@@ -253,6 +258,7 @@ export class Campaign {
   /** Makes a decision: state, row, timeline, outbox and the UI all say it, then the asker is answered. */
   async enter(step: Step): Promise<void> {
     const { state } = this;
+    const { movements = [] } = step;
     const from = state.phase;
     if (step.to !== from) {
       if (!mayEnter(from, step.to)) throw new Error(`No way from ${from} to ${step.to}`);
@@ -277,7 +283,9 @@ export class Campaign {
     const view = this.view();
     describe(view, step.why);
     this.shown = showAttributes(view, this.shown);
-    await this.project(decision, view, step.movements ?? []);
+    const changed = changesBetween(this.told, view);
+    this.told = view;
+    await this.project({ view, decision, ...this.origin(), changed, payments: state.payments, movements });
   }
 
   /** Waits until everyone who was decided upon has his answer. */
@@ -366,10 +374,14 @@ export class Campaign {
     return message && 'requestId' in message ? message.requestId : workflowInfo().workflowId;
   }
 
-  private project(decision: Decision, view: CampaignView, movements: Movement[]): Promise<void> {
-    const projection = { view, decision, payments: this.state.payments, movements };
+  private origin(): Pick<Envelope, 'origin'> {
+    const message = this.letter?.heard.message;
+    return message && 'origin' in message && message.origin ? { origin: message.origin } : {};
+  }
+
+  private project(projection: Projection): Promise<void> {
     // Money in a task that brought an update: the server may throw that task away, and a local activity with it.
-    const isLocal = movements.length === 0 || this.updateAt !== this.newsAt;
+    const isLocal = projection.movements.length === 0 || this.updateAt !== this.newsAt;
     return storeDecision(projection, { isLocal, retryEvery: this.scaled(MINUTE) });
   }
 }

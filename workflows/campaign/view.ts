@@ -1,5 +1,11 @@
 /** What a campaign shows the outside, derived from its state: the answer of every update and the row of the projection. */
-import type { CampaignInput, CampaignState, CampaignView, PaymentAttempt } from '../../contracts/campaign';
+import type {
+  CampaignInput,
+  CampaignState,
+  CampaignView,
+  Changed,
+  PaymentAttempt,
+} from '../../contracts/campaign';
 import { accepts, type CampaignStatus, isOver, lifecycle } from '../../domain/campaign/phases';
 import type { Instant } from '../../domain/time';
 
@@ -89,4 +95,28 @@ export function viewOf(input: CampaignInput, state: CampaignState): CampaignView
     endReason: state.endReason,
     updatedAt: state.timeline.at(-1)?.at ?? state.phaseSince,
   };
+}
+
+/** What an auditor compares: the campaign's words, money and flight, and what stands in its way. */
+function auditedOf({
+  phase,
+  brief,
+  quoteId,
+  submitted,
+  liveRevision,
+  holds,
+}: CampaignView): Changed['after'] {
+  const revision = submitted?.hash ?? null;
+  return { phase, ...brief, quoteId, revision, liveRevision, holds: holds.map(({ by }) => by) };
+}
+
+/** The parts that differ, as they were and as they are. */
+export function changesBetween(before: CampaignView, after: CampaignView): Changed {
+  const [old, now] = [auditedOf(before), auditedOf(after)];
+  const names = Object.keys({ ...old, ...now }).filter(
+    (name) => JSON.stringify(old[name]) !== JSON.stringify(now[name]),
+  );
+  const only = (values: Changed['after']) =>
+    Object.fromEntries(names.map((name) => [name, values[name] ?? null]));
+  return { before: only(old), after: only(now) };
 }

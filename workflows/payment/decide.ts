@@ -71,13 +71,14 @@ export function takeRefund(state: PaymentState, request: RefundRequest): RefundS
   const asked = request.amount ?? rest;
   if (asked <= 0 || state.refunds.some(({ key }) => key === request.key)) return null;
   const refused = rest === 0 || (request.exact === true && asked > rest);
-  const { key, reason, requestedBy, requestId } = request;
+  const { key, reason, requestedBy, requestId, origin } = request;
   const refund = newRefund({
     key,
     amount: refused ? asked : Math.min(asked, rest),
     reason,
     requestedBy,
     requestId,
+    ...(origin && { requestOrigin: origin }),
     status: refused ? 'failed' : 'requested',
   });
   state.refunds.push(refund);
@@ -85,7 +86,10 @@ export function takeRefund(state: PaymentState, request: RefundRequest): RefundS
 }
 
 function newRefund(
-  given: Pick<RefundState, 'key' | 'amount' | 'reason' | 'requestedBy' | 'requestId' | 'status'>,
+  given: Pick<
+    RefundState,
+    'key' | 'amount' | 'reason' | 'requestedBy' | 'requestId' | 'requestOrigin' | 'status'
+  >,
 ): RefundState {
   return { origin: 'adflight', providerRefundId: null, usedKeys: 0, triedAt: null, lookAt: null, ...given };
 }
