@@ -1,12 +1,5 @@
 /** A campaign as its phases speak of it: hear the next message, run an effect, decide, and tell. */
-import {
-  allHandlersFinished,
-  CancellationScope,
-  condition,
-  continueAsNew,
-  log,
-  workflowInfo,
-} from '@temporalio/workflow';
+import { allHandlersFinished, condition, continueAsNew, log, workflowInfo } from '@temporalio/workflow';
 import type {
   Actor,
   CampaignEvent,
@@ -30,7 +23,7 @@ import { BusinessError } from '../../domain/errors';
 import { type Instant, MINUTE } from '../../domain/time';
 import { Alarm } from './alarm';
 import { describe, showAttributes, shownAtStart } from './describe';
-import { type Effect, startEffect } from './effect';
+import { asBusinessError, type Effect, startEffect } from './effect';
 import { type Heard, type HeardOf, type Letter, Mailbox } from './mailbox';
 import { storeDecision } from './store-decision';
 import { changesBetween, viewOf } from './view';
@@ -214,11 +207,14 @@ export class Campaign {
   /** Runs what must be done whatever happens: nothing interrupts it; messages wait. */
   async surely<T>(run: () => Promise<T>): Promise<T> {
     this.acting += 1;
-    const effect = this.start(() => CancellationScope.nonCancellable(run));
-    await condition(() => effect.outcome !== null);
-    this.acting -= 1;
-    if (effect.outcome?.ok) return effect.outcome.value;
-    throw effect.outcome?.error;
+    try {
+      return await run();
+    } catch (error) {
+      throw asBusinessError(error);
+    } finally {
+      this.noteNews();
+      this.acting -= 1;
+    }
   }
 
   /** Hears one thing in the present phase, and does what the phase decides. */

@@ -30,15 +30,15 @@ export function startEffect<T>(run: () => Promise<T>, onEnd: () => void): Effect
     },
     (error: unknown) => {
       onEnd();
-      if (!(error instanceof TemporalFailure)) throw error;
       effect.outcome = { ok: false, error: asBusinessError(error) };
     },
   );
   return effect;
 }
 
-/** An activity's failure as the business error that its type names. */
-function asBusinessError(error: TemporalFailure): BusinessError {
+/** An activity's failure as the business error that its type names. @throws what is no failure of an activity: a bug. */
+export function asBusinessError(error: unknown): BusinessError {
+  if (!(error instanceof TemporalFailure)) throw error;
   if (isCancellation(error)) return new BusinessError('BUSY');
   const { cause } = error;
   const type = cause instanceof ApplicationFailure ? cause.type : undefined;

@@ -170,7 +170,7 @@ const story: Record<Phase, (c: Campaign) => Promise<Step | null>> = {
 };
 
 /** What means the same in every phase that takes it (domain/campaign/phases.ts says which do). */
-async function inAnyPhase(c: Campaign, heard: Heard | { kind: 'effect' }): Promise<Step | null> {
+function inAnyPhase(c: Campaign, heard: Heard | { kind: 'effect' }): Step | null | Promise<Step | null> {
   switch (heard.kind) {
     case 'cancel':
       return cancel(c, heard.message.reason);

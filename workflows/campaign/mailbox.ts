@@ -33,11 +33,18 @@ export class Mailbox {
     return this.letters.length;
   }
 
-  /** Queues an update; the promise settles when the main loop has decided. */
-  ask(heard: Heard): Promise<CampaignView> {
+  /**
+   * Queues an update; the promise settles when the main loop has decided.
+   * @param onAnswer called before anybody hears the answer.
+   */
+  ask(heard: Heard, onAnswer: (view: CampaignView) => void): Promise<CampaignView> {
     return new Promise((resolve, reject) => {
+      const answer = (view: CampaignView) => {
+        onAnswer(view);
+        resolve(view);
+      };
       const refuse = (error: BusinessError) => reject(asFailure(error));
-      this.letters.push({ heard, isFact: false, answer: resolve, refuse });
+      this.letters.push({ heard, isFact: false, answer, refuse });
     });
   }
 

@@ -96,15 +96,12 @@ function setUpdate<K extends UpdateKind>(campaign: Campaign, kind: K): void {
   const answered = () => campaign.state.answered.find((a) => a.updateId === currentUpdateInfo()?.id)?.answer;
   setHandler(
     defineUpdate<CampaignView, [Messages[K]]>(kind),
-    async (message: Messages[K]) => {
+    (message: Messages[K]) => {
       campaign.noteNews(true);
-      const known = answered();
-      if (known) return known;
-      const updateId = currentUpdateInfo()?.id;
+      const updateId = currentUpdateInfo()?.id ?? '';
       // The kind and its message belong together by this function's own type.
-      const view = await campaign.mailbox.ask({ kind, message } as Heard);
-      if (updateId) campaign.remember(updateId, view);
-      return view;
+      const letter = { kind, message } as Heard;
+      return answered() ?? campaign.mailbox.ask(letter, (view) => campaign.remember(updateId, view));
     },
     {
       description: descriptions[kind],

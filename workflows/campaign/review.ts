@@ -10,7 +10,7 @@ import { amountDue } from './view';
 const allApproved = (revision: Revision) => revision.media.every((m) => m.decision === 'approved');
 
 /** Freezes a revision; media that were approved before need no second look. */
-export async function submit(c: Campaign, heard: HeardOf<'submit'>): Promise<Step> {
+export function submit(c: Campaign, heard: HeardOf<'submit'>): Step {
   const { revision, quote, targeting } = heard.message;
   const { state } = c;
   if (c.phase === 'draft' && c.input.channel === 'house' && !quote)
@@ -39,7 +39,7 @@ export async function submit(c: Campaign, heard: HeardOf<'submit'>): Promise<Ste
 }
 
 /** An admin's decision on one media item of the revision that he saw. */
-export async function reviewMedia(c: Campaign, heard: HeardOf<'reviewMedia'>): Promise<Step> {
+export function reviewMedia(c: Campaign, heard: HeardOf<'reviewMedia'>): Step {
   const { revision, mediaId, decision, reason } = heard.message;
   const { state } = c;
   if (state.submitted?.hash !== revision) throw new BusinessError('STALE_REVIEW');

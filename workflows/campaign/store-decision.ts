@@ -1,5 +1,5 @@
 /** How a decision reaches Postgres: row, timeline, outbox and ledger in one transaction, sooner or later. */
-import { CancellationScope, log, rootCause, sleep } from '@temporalio/workflow';
+import { log, rootCause, sleep } from '@temporalio/workflow';
 import type { Projection } from '../../contracts/campaign';
 import { activities, projectLocally } from './activities';
 
@@ -10,27 +10,25 @@ interface How {
   retryEvery: number;
 }
 
-/** Nothing interrupts it; where a local activity fails, a regular one follows, and is tried for ever. */
-export function storeDecision(projection: Projection, { isLocal, retryEvery }: How): Promise<void> {
+/** Where a local activity fails, a regular one follows, and is tried for ever; nothing interrupts what the story itself awaits. */
+export async function storeDecision(projection: Projection, { isLocal, retryEvery }: How): Promise<void> {
   const { version, event } = projection.decision;
   const summary = `Store decision ${version}: ${event}`;
-  return CancellationScope.nonCancellable(async () => {
-    if (isLocal) {
-      try {
-        return await projectLocally.executeWithOptions({ startToCloseTimeout: '2s', summary }, [projection]);
-      } catch (error) {
-        log.warn('The projection failed locally and is tried as an activity', {
-          error: String(rootCause(error)),
-        });
-      }
+  if (isLocal) {
+    try {
+      return await projectLocally.executeWithOptions({ startToCloseTimeout: '2s', summary }, [projection]);
+    } catch (error) {
+      log.warn('The projection failed locally and is tried as an activity', {
+        error: String(rootCause(error)),
+      });
     }
-    for (;;) {
-      try {
-        return await activities.projectCampaign.executeWithOptions({ summary }, [projection]);
-      } catch (error) {
-        log.error('The projection was refused and is tried again', { error: String(rootCause(error)) });
-        await sleep(retryEvery, { summary: 'Try the projection again' });
-      }
+  }
+  for (;;) {
+    try {
+      return await activities.projectCampaign.executeWithOptions({ summary }, [projection]);
+    } catch (error) {
+      log.error('The projection was refused and is tried again', { error: String(rootCause(error)) });
+      await sleep(retryEvery, { summary: 'Try the projection again' });
     }
-  });
+  }
 }
