@@ -84,8 +84,7 @@ export function createCampaignActivities({ db, temporal, platforms, timeScale }:
 
     /** Stops delivery, reads what was delivered, and stores the final report: one call, since nothing may come between. */
     async finishCampaign({ campaignId, channel }: Target, facts: ReportFacts): Promise<DeliveryReading> {
-      await on(channel).stop(campaignId);
-      const reading = await on(channel).readDelivery(campaignId);
+      const reading = await on(channel).stop(campaignId);
       await storeReport(db, campaignId, facts, reading);
       return reading;
     },

@@ -1,5 +1,6 @@
 /** The house channel as a campaign's platform: line items of our own ad server. */
 import { activityInfo, cancellationSignal, heartbeat } from '@temporalio/activity';
+import type { DeliveryReading } from '../contracts/campaign';
 import { unitsOfDay } from '../domain/delivery/billing';
 import { BusinessError } from '../domain/errors';
 import type { Instant } from '../domain/time';
@@ -9,9 +10,9 @@ import type { CampaignPlatform } from './platform';
 
 /** How many units a campaign may deliver is what was paid for: without a quote there is nothing to run. */
 export function createHousePlatform({ db, now }: { db: Database; now(): Instant }): CampaignPlatform {
-  const stop = async (campaignId: string): Promise<void> => {
+  const stop = async (campaignId: string): Promise<DeliveryReading> => {
     const onWait = () => heartbeat(activityInfo().attempt);
-    await lineItems.stop(db, campaignId, { now, onWait, signal: cancellationSignal() });
+    return readingOf(await lineItems.stop(db, campaignId, { now, onWait, signal: cancellationSignal() }));
   };
   return {
     async activate({ campaignId, revision, quote, budgetDaily, currency, timeZone, startAt, endAt, wanted }) {
@@ -37,7 +38,9 @@ export function createHousePlatform({ db, now }: { db: Database; now(): Instant 
       return [`line-item:${campaignId}`];
     },
 
-    withdraw: (campaignId, forGood) => (forGood ? stop(campaignId) : lineItems.remove(db, campaignId)),
+    async withdraw(campaignId, forGood) {
+      await (forGood ? stop(campaignId) : lineItems.remove(db, campaignId));
+    },
 
     async setDelivery(campaignId, wanted) {
       await lineItems.setDelivery(db, campaignId, wanted);
@@ -56,11 +59,12 @@ export function createHousePlatform({ db, now }: { db: Database; now(): Instant 
 
     setRevision: (campaignId, hash) => lineItems.setRevision(db, campaignId, hash),
 
-    async readDelivery(campaignId) {
-      const { billedUnits, delivered } = await lineItems.readDelivery(db, campaignId);
-      return { billedUnits, delivered };
-    },
+    readDelivery: async (campaignId) => readingOf(await lineItems.readDelivery(db, campaignId)),
 
     stop,
   };
+}
+
+function readingOf({ billedUnits, delivered }: lineItems.Delivery): DeliveryReading {
+  return { billedUnits, delivered };
 }

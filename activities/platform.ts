@@ -14,8 +14,8 @@ export interface CampaignPlatform {
   setFlight(campaignId: string, flight: { startAt: Instant | null; endAt: Instant | null }): Promise<void>;
   setRevision(campaignId: string, hash: string): Promise<void>;
   readDelivery(campaignId: string): Promise<DeliveryReading>;
-  /** Stops for good; afterwards {@link readDelivery} is final. */
-  stop(campaignId: string): Promise<void>;
+  /** Stops for good. @returns what was delivered, which is final. */
+  stop(campaignId: string): Promise<DeliveryReading>;
 }
 
 export interface PlatformBudget {

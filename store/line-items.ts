@@ -78,7 +78,8 @@ export async function activate(db: Database, terms: LineItemTerms): Promise<void
   await write(db, async (tx) => {
     await requireRevision(tx, campaignId, revision);
     const fresh = { ...row, campaignId, status, planFrom: row.startAt };
-    await tx.houseLineItem.createMany({ data: [fresh], skipDuplicates: true });
+    const { count } = await tx.houseLineItem.createMany({ data: [fresh], skipDuplicates: true });
+    if (count > 0) return;
     const item = await lockLineItem(tx, campaignId);
     if (!item || item.status === 'stopped') throw new BusinessError('CAMPAIGN_CLOSED');
     const members = Object.keys(row) as (keyof typeof row)[];
@@ -167,16 +168,13 @@ export async function stop(
     endAt: at,
     planFrom: at,
   };
-  await write(db, async (tx) => {
-    await tx.houseLineItem.createMany({ data: [nothing], skipDuplicates: true });
-    await tx.houseLineItem.update({ where: { campaignId }, data: { status: 'stopped' } });
-  });
   for (;;) {
-    const leased = await write(db, async (tx) => {
-      const item = await lockLineItem(tx, campaignId);
-      return item ? reclaimLeases(tx, item, now()) : 0n;
+    const { item, leased } = await write(db, async (tx) => {
+      const update = { status: 'stopped' };
+      const stopped = await tx.houseLineItem.upsert({ where: { campaignId }, create: nothing, update });
+      return { item: stopped, leased: await reclaimLeases(tx, stopped, now()) };
     });
-    if (leased === 0n) return readDelivery(db, campaignId);
+    if (leased === 0n) return deliveryOf(item);
     onWait?.();
     await sleep(LOOK_EVERY_MS, undefined, signal && { signal });
   }
@@ -185,7 +183,10 @@ export async function stop(
 /** What was billed so far; nothing for a campaign that never was activated. */
 export async function readDelivery(db: Queryable, campaignId: string): Promise<Delivery> {
   const item = await db.houseLineItem.findUnique({ where: { campaignId } });
-  if (!item) return { billedUnits: 0, spendMicros: 0n, delivered: 0, units: 0 };
+  return item ? deliveryOf(item) : { billedUnits: 0, spendMicros: 0n, delivered: 0, units: 0 };
+}
+
+function deliveryOf(item: HouseLineItem): Delivery {
   const [billedUnits, price] = [Number(item.delivered), Number(item.unitPriceMicros)];
   return {
     billedUnits,

@@ -7,7 +7,7 @@ import type { CheckoutOrder, CheckoutSession } from '../../adapters/stripe/check
 import { openStripe } from '../../adapters/stripe/client';
 import { DAY } from '../../domain/time';
 import type { Config } from '../../infra/config';
-import type { Database } from '../../infra/database';
+import { type Database, runDirectly } from '../../infra/database';
 import { createActivities } from '../../worker/activities';
 
 interface Outside {
@@ -39,7 +39,8 @@ function sellingOut(house: CampaignPlatform, db: Database): CampaignPlatform {
     async activate(request) {
       const objects = await house.activate(request);
       const { campaignId, quote } = request;
-      await db.houseLineItem.update({ where: { campaignId }, data: { delivered: quote?.units ?? 0 } });
+      const statement = 'UPDATE house_line_items SET delivered = $2 WHERE campaign_id = $1';
+      await runDirectly(db, statement, [campaignId, quote?.units ?? 0]);
       return objects;
     },
   };
