@@ -4,12 +4,12 @@ import { strictestCap } from '../../domain/ad-groups';
 import type { RevisionContent } from '../../domain/delivery/content';
 import { BusinessError } from '../../domain/errors';
 import type { Transaction } from '../../infra/database';
-import type { Campaign, Media } from '../../prisma/generated/client';
+import type { Media } from '../../prisma/generated/client';
 import { RevisionContent as Content } from '../../schemas/revision';
 import { toAdGroup } from '../ad-groups/ad-group';
 import { fingerprintOf } from '../idempotency';
 import { decidedTargeting } from './configuration';
-import { viewOfRow } from './view';
+import type { FoundCampaign } from './find';
 
 export interface FrozenRevision {
   /** SHA-256 of the canonical JSON of the content: the same content is the same revision. */
@@ -17,8 +17,6 @@ export interface FrozenRevision {
   content: RevisionContent;
   /** Each media item once: what admins review. */
   mediaIds: string[];
-  /** The campaign's row that it was made from. */
-  campaign: Campaign;
 }
 
 const Targeting = z.object({ places: z.array(z.unknown()).default([]) });
@@ -28,10 +26,9 @@ const Targeting = z.object({ places: z.array(z.unknown()).default([]) });
  * holds for all of it.
  * @throws NOTHING_TO_SERVE without a creative that could ever be shown, CONFLICT when one's media are gone.
  */
-export async function revisionContent(tx: Transaction, campaignId: string): Promise<FrozenRevision> {
-  const campaign = await tx.campaign.findUniqueOrThrow({ where: { id: campaignId } });
+export async function revisionContent(tx: Transaction, campaign: FoundCampaign): Promise<FrozenRevision> {
   const rows = await tx.adGroup.findMany({
-    where: { campaignId, status: 'active' },
+    where: { campaignId: campaign.id, status: 'active' },
     include: { creatives: { where: { status: 'active', weight: { gt: 0 } } } },
   });
   const creatives = rows.flatMap((row) => row.creatives).sort((a, b) => (a.id < b.id ? -1 : 1));
@@ -45,11 +42,11 @@ export async function revisionContent(tx: Transaction, campaignId: string): Prom
       media: creative.mediaId === null ? null : frozenMedia(media, creative.mediaId),
     })),
     targeting: {
-      ...Targeting.parse(decidedTargeting({ ...campaign, view: viewOfRow(campaign) }) ?? {}),
+      ...Targeting.parse(decidedTargeting(campaign) ?? {}),
       frequencyCap: strictestCap(groups.flatMap(({ targeting }) => targeting.frequencyCap ?? [])),
     },
   });
-  return { hash: fingerprintOf(content), content, mediaIds, campaign };
+  return { hash: fingerprintOf(content), content, mediaIds };
 }
 
 async function readMedia(tx: Transaction, userId: string, ids: string[]): Promise<Map<string, Media>> {

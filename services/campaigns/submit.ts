@@ -2,16 +2,14 @@
 import type { CampaignView, Revision } from '../../contracts/campaign';
 import type { Phase } from '../../domain/campaign/phases';
 import { BusinessError } from '../../domain/errors';
-import type { Database } from '../../infra/database';
-import type { Campaign } from '../../prisma/generated/client';
 import { inTransaction } from '../../store/transaction';
+import type { Allowed } from '../context';
 import { freezeQuote } from '../pricing/freeze-quote';
 import { verb } from '../verb';
 import { askCampaign } from './ask';
 import { configurationOf } from './configuration';
-import { findCampaign } from './find';
+import { type FoundCampaign, findCampaign } from './find';
 import { revisionContent } from './revision-content';
-import { viewOfRow } from './view';
 
 interface Input {
   campaignId: string;
@@ -25,21 +23,18 @@ const unpaid: readonly Phase[] = ['draft', 'media_review', 'awaiting_payment'];
 export const submitCampaign = verb<Input, CampaignView>(
   'campaign.edit',
   async (ctx, { campaignId, quoteId, expectedVersion }) => {
-    const { over, status, phase } = (await findCampaign(ctx, campaignId)).view;
-    // Nothing is frozen for a campaign that can never be submitted again.
-    if (over) throw new BusinessError('CAMPAIGN_CLOSED', { campaign_status: status, phase });
     // Places and price are of one look at the row; the workflow refuses both once its targeting is another.
-    const { revision, campaign } = await freezeRevision(ctx.db, campaignId);
-    const view = viewOfRow(campaign);
+    const { revision, campaign } = await freezeRevision(ctx, campaignId);
+    const { view } = campaign;
     // A later revision is served for what was paid already. The row may be a moment ahead of a workflow whose task was
     // lost in this very submit: until it is past its payment a price goes with it, which counts in a draft alone.
-    const quote = unpaid.includes(phase)
+    const quote = unpaid.includes(view.phase)
       ? await freezeQuote(ctx, {
           userId: view.advertiserId,
           campaignId,
           key: revision.hash,
           quoteId,
-          configuration: configurationOf({ targeting: campaign.targeting, view }),
+          configuration: configurationOf(campaign),
         })
       : null;
     const fields = { revision, quote, targeting: view.brief.targeting ?? null };
@@ -49,13 +44,17 @@ export const submitCampaign = verb<Input, CampaignView>(
 
 /** Stores the content under its hash: immutable, so that storing it twice, or for a submit that is refused, does no harm. */
 function freezeRevision(
-  db: Database,
+  ctx: Allowed,
   campaignId: string,
-): Promise<{ revision: Revision; campaign: Campaign }> {
+): Promise<{ revision: Revision; campaign: FoundCampaign }> {
   return inTransaction(
-    db,
+    ctx.db,
     async (tx) => {
-      const { hash, content, mediaIds, campaign } = await revisionContent(tx, campaignId);
+      const campaign = await findCampaign({ ...ctx, db: tx }, campaignId);
+      const { over, status, phase } = campaign.view;
+      // Nothing is frozen for a campaign that can never be submitted again.
+      if (over) throw new BusinessError('CAMPAIGN_CLOSED', { campaign_status: status, phase });
+      const { hash, content, mediaIds } = await revisionContent(tx, campaign);
       await tx.$executeRaw`INSERT INTO campaign_revisions (campaign_id, hash, content)
         VALUES (${campaignId}::uuid, ${hash}, ${JSON.stringify(content)}::jsonb) ON CONFLICT DO NOTHING`;
       const media = mediaIds.map((mediaId) => ({ mediaId, decision: 'pending' as const, reason: null }));

@@ -2,6 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import type { CampaignInput, CampaignState } from '../../contracts/campaign';
 import { RevisionContent } from '../../schemas/revision';
+import { findCampaign } from '../../services/campaigns/find';
 import { revisionContent } from '../../services/campaigns/revision-content';
 import { aCampaign, aDecision, aSnapshot } from '../fixtures/campaign';
 import { expectConforms } from './conforms';
@@ -362,7 +363,11 @@ describe('whose they are', () => {
 });
 
 describe('the revision', () => {
-  const freeze = (campaignId: string) => database.db.$transaction((tx) => revisionContent(tx, campaignId));
+  const anyone = { caller: { userId: '', role: 'admin', address: '' }, reach: 'any' } as const;
+  const freeze = (campaignId: string) =>
+    database.db.$transaction(async (db) =>
+      revisionContent(db, await findCampaign({ ...anyone, db }, campaignId)),
+    );
 
   test('freezes what is active, with media, places and the strictest cap, under one hash', async () => {
     const campaignId = await campaign();
