@@ -14,6 +14,7 @@ import { releaseCampaign } from '../../store/outbox';
 import { projectCampaign } from '../../store/projection';
 import { notificationConsumer } from '../../worker/notifications/consumer';
 import { tellEvents } from '../../worker/relay/tell';
+import { claimDue } from '../../worker/webhooks/claim';
 import { webhookConsumer } from '../../worker/webhooks/consumer';
 import { createSender, startWebhooks } from '../../worker/webhooks/sender';
 import { aCampaign, aDecision, aProjection } from '../fixtures/campaign';
@@ -415,6 +416,56 @@ describe('the relay', () => {
     await sender.settle();
     expect(await sender.step()).toBe(4);
     await sender.settle();
+  });
+
+  test('users with all the slow endpoints that they may have keep nobody else waiting', async () => {
+    const slow = await aReceiver();
+    slow.answer = () => 'never';
+    for (let user = 0; user < 2; user += 1) {
+      await signIn();
+      for (let n = 0; n < 10; n += 1) await anEndpoint(slow.url);
+      for (let n = 0; n < 4; n += 1) await happened();
+    }
+    const sender = aSender({ timeoutMs: 3_000 });
+    expect([await sender.step(), await sender.step()]).toEqual([32, 0]);
+    await signIn();
+    const { id } = await anEndpoint();
+    await happened();
+    expect(await sender.step()).toBe(1);
+    const started = performance.now();
+    while ((await logOf(id))[0].state !== 'delivered')
+      expect(performance.now() - started).toBeLessThan(2_000);
+    await sender.settle();
+  }, 15_000);
+
+  test('whoever has fewest tries under way comes next, and of each user the oldest, failing endpoints last', async () => {
+    const [first, failing] = [await anEndpoint(), await anEndpoint()];
+    await database.db.webhookEndpoint.update({
+      where: { id: failing.id },
+      data: { failingSince: new Date(START) },
+    });
+    for (clock of [START - 3, START - 2, START - 1]) await happened();
+    await signIn();
+    const second = await anEndpoint();
+    clock = START;
+    for (let n = 0; n < 2; n += 1) await happened();
+    const room = { busy: [], perEndpoint: 4, perUser: 4, limit: 3 };
+    const claimed = await claimDue(database.db, room, START);
+    expect(claimed.map(({ endpointId }) => endpointId).sort()).toEqual(
+      [first.id, first.id, second.id].sort(),
+    );
+    const times = await database.db.webhookDelivery.findMany({
+      where: { endpointId: first.id, attempts: 0 },
+      select: { createdAt: true },
+    });
+    expect(times).toEqual([{ createdAt: new Date(START - 1) }]);
+    // The first one's user has two under way, the second one's none: he comes first, though his is newer.
+    const busy = claimed.filter((one) => one.endpointId === first.id);
+    const next = await claimDue(database.db, { ...room, busy, limit: 1 }, START);
+    expect(next.map(({ endpointId }) => endpointId)).toEqual([second.id]);
+    // A working endpoint's is taken before a failing one's, up to what one user may have.
+    const rest = await claimDue(database.db, { ...room, busy, limit: 9 }, START);
+    expect(rest.map(({ endpointId }) => endpointId)).toEqual([first.id, failing.id]);
   });
 
   test('of two processes each delivery is taken by one', async () => {

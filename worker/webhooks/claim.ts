@@ -24,42 +24,56 @@ const Claimed = z.object({
 export type Claimed = z.output<typeof Claimed>;
 
 interface Room {
-  /** Tries under way here, by endpoint. */
-  busy: ReadonlyMap<string, number>;
+  /** Tries under way here. */
+  busy: readonly Pick<Claimed, 'endpointId' | 'userId'>[];
   /** That one endpoint may have under way at a time. */
   perEndpoint: number;
+  /** That all endpoints of one user may. */
+  perUser: number;
   /** In all. */
   limit: number;
 }
 
 /**
- * Those of endpoints that work come first, so that failing ones take only what is left.
- * Each try has its row from here on, whatever becomes of it.
+ * Those of endpoints that work come first, so that failing ones take only what is left; then those of whoever has fewest
+ * under way, so that nobody fills the room; then the oldest. Each try has its row from here on, whatever becomes of it.
  */
 export async function claimDue(db: Database, room: Room, now: Instant): Promise<Claimed[]> {
   const at = new Date(now);
+  const busy = {
+    endpoints: room.busy.map((one) => one.endpointId),
+    users: room.busy.map((one) => one.userId),
+  };
   const rows = await db.$queryRaw`
-    WITH due AS (
+    WITH busy AS (
+      SELECT * FROM unnest(${busy.endpoints}::uuid[], ${busy.users}::uuid[]) AS try (endpoint_id, user_id)
+    ), due AS (
       SELECT DISTINCT endpoint_id FROM webhook_deliveries WHERE state = 'pending' AND next_try_at <= ${at}
-    ), picked AS (
-      SELECT delivery.id, e.id AS endpoint_id, e.user_id, e.url, e.secret, e.previous_secret, e.previous_until
+    ), open AS (
+      SELECT e.*, e.failing_since IS NOT NULL AS is_failing,
+        (SELECT count(*) FROM busy WHERE busy.endpoint_id = e.id) AS endpoint_busy,
+        (SELECT count(*) FROM busy WHERE busy.user_id = e.user_id) AS user_busy
       FROM due
       JOIN webhook_endpoints e ON e.id = due.endpoint_id AND e.is_active
       JOIN users u ON u.id = e.user_id AND u.is_active
-      LEFT JOIN unnest(${[...room.busy.keys()]}::uuid[], ${[...room.busy.values()]}::int[]) AS busy (id, n)
-        ON busy.id = e.id
+    ), ranked AS (
+      SELECT open.*, delivery.id AS delivery_id, delivery.next_try_at, open.user_busy + row_number() OVER (
+        PARTITION BY open.user_id ORDER BY open.is_failing, delivery.next_try_at, delivery.id) AS nth
+      FROM open
       CROSS JOIN LATERAL (
-        SELECT d.id FROM webhook_deliveries d
-        WHERE d.endpoint_id = e.id AND d.state = 'pending' AND d.next_try_at <= ${at}
+        SELECT d.id, d.next_try_at FROM webhook_deliveries d
+        WHERE d.endpoint_id = open.id AND d.state = 'pending' AND d.next_try_at <= ${at}
         ORDER BY d.next_try_at, d.id
-        LIMIT greatest(0, ${room.perEndpoint}::int - coalesce(busy.n, 0))
+        LIMIT greatest(0, least(${room.perEndpoint} - open.endpoint_busy, ${room.perUser} - open.user_busy))
         FOR UPDATE SKIP LOCKED) delivery
-      ORDER BY e.failing_since IS NOT NULL, e.id
+    ), picked AS (
+      SELECT * FROM ranked WHERE nth <= ${room.perUser}
+      ORDER BY is_failing, nth, next_try_at, delivery_id
       LIMIT ${room.limit}
     ), claimed AS (
       UPDATE webhook_deliveries d SET attempts = d.attempts + 1, next_try_at = ${new Date(now + LEASE)}
-      FROM picked WHERE d.id = picked.id
-      RETURNING d.id, d.type, d.body, d.attempts, picked.endpoint_id AS "endpointId", picked.user_id AS "userId",
+      FROM picked WHERE d.id = picked.delivery_id
+      RETURNING d.id, d.type, d.body, d.attempts, picked.id AS "endpointId", picked.user_id AS "userId",
         picked.url, picked.secret, picked.previous_secret AS "previousSecret", picked.previous_until AS "previousUntil"
     ), logged AS (
       INSERT INTO webhook_attempts (delivery_id, n, at, failure, duration_ms)

@@ -1,4 +1,4 @@
-/** Sends webhooks that are due, many at a time, few to one endpoint: a slow receiver keeps nobody else waiting. */
+/** Sends webhooks that are due, many at a time, few to one endpoint or user: a slow receiver keeps nobody else waiting. */
 import { Counter } from 'prom-client';
 import { type Instant, SECOND } from '../../domain/time';
 import type { Config } from '../../infra/config';
@@ -12,6 +12,7 @@ import { sendOnce } from './send';
 
 const AT_ONCE = 64;
 const PER_ENDPOINT = 4;
+const PER_USER = 16;
 /** Tries under way may go on for so long when the process ends; then they are cut, and made again later. */
 const GRACE = 5 * SECOND;
 
@@ -39,12 +40,10 @@ interface Sender {
 
 /** @param cut ends what is under way. */
 export function createSender(deps: WebhookDeps, cut: AbortSignal): Sender {
-  const running = new Set<Promise<void>>();
-  const busy = new Map<string, number>();
+  const running = new Map<Claimed, Promise<void>>();
 
   async function run(delivery: Claimed): Promise<void> {
-    const { id, endpointId, attempts } = delivery;
-    busy.set(endpointId, (busy.get(endpointId) ?? 0) + 1);
+    const { id, attempts } = delivery;
     try {
       const outcome = await sendOnce(deps, delivery, cut);
       tries.inc({ outcome: outcome.failure === null ? 'delivered' : 'failed' });
@@ -55,24 +54,21 @@ export function createSender(deps: WebhookDeps, cut: AbortSignal): Sender {
     } catch (error) {
       deps.log.error({ err: error, delivery: id, attempts }, 'a webhook could not be sent or recorded');
     } finally {
-      const left = (busy.get(endpointId) ?? 1) - 1;
-      left > 0 ? busy.set(endpointId, left) : busy.delete(endpointId);
+      running.delete(delivery);
     }
   }
 
   return {
     async step() {
-      if (running.size >= AT_ONCE) await Promise.race(running);
-      const room = { busy, perEndpoint: PER_ENDPOINT, limit: AT_ONCE - running.size };
+      if (running.size >= AT_ONCE) await Promise.race(running.values());
+      const busy = [...running.keys()];
+      const room = { busy, perEndpoint: PER_ENDPOINT, perUser: PER_USER, limit: AT_ONCE - busy.length };
       const claimed = await claimDue(deps.db, room, deps.now());
-      for (const delivery of claimed) {
-        const trying = run(delivery).finally(() => running.delete(trying));
-        running.add(trying);
-      }
+      for (const delivery of claimed) running.set(delivery, run(delivery));
       return claimed.length;
     },
     async settle() {
-      await Promise.all(running);
+      await Promise.all(running.values());
     },
   };
 }

@@ -1,0 +1,4 @@
+SET lock_timeout = '3s';
+
+-- The oldest due deliveries of each endpoint, whatever its log holds.
+CREATE INDEX "webhook_deliveries_endpoint_id_next_try_at_idx" ON "webhook_deliveries"("endpoint_id", "next_try_at");
