@@ -26,3 +26,13 @@ export type AccountMail = z.output<typeof AccountMail>;
 export function askMail(tx: Transaction, mail: AccountMail, now: Instant): Promise<void> {
   return appendEvent(tx, { kind: ACCOUNT_MAIL, key: `mail:${mail.email}`, payload: mail }, now);
 }
+
+/** Letters that would open or change the account of a user, asked for and not written yet, are not written. */
+export async function withdrawLinks(tx: Transaction, userId: string, now: Instant): Promise<void> {
+  await tx.$executeRaw`
+    UPDATE outbox SET handled_at = ${new Date(now)}
+    WHERE handled_at IS NULL AND kind = ${ACCOUNT_MAIL} AND (
+      payload ->> 'letter' = 'link_email' AND payload ->> 'userId' = ${userId}
+      OR payload ->> 'letter' = 'reset_password'
+        AND payload ->> 'email' = (SELECT email FROM users WHERE id = ${userId}::uuid))`;
+}

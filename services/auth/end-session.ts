@@ -4,6 +4,7 @@ import type { TokenSubject } from '../../infra/tokens';
 import { inTransaction } from '../../store/transaction';
 import { type Actor, audit } from '../audit';
 import type { Context } from '../context';
+import { withdrawLinks } from './account-mail';
 import { forgetSessions } from './live-session';
 
 /** Ending what has ended changes nothing. @returns whether it was still alive. */
@@ -43,6 +44,8 @@ export async function endSessions(
     where: { userId, revokedAt: null, ...(keep !== undefined && { id: { not: keep } }) },
     data: { revokedAt: at },
   });
+  // Before the codes: a letter that is being written at this moment has its link then.
+  await withdrawLinks(tx, userId, ctx.now());
   await tx.verificationCode.updateMany({
     where: { userId, usedAt: null, purpose: { not: 'verify_email' } },
     data: { usedAt: at },

@@ -207,6 +207,35 @@ describe('a forgotten password', () => {
     expect(kept.email).toBe(user.email);
   });
 
+  test('a letter with a link that was asked for before, and is written after it, is not sent', async () => {
+    const user = await person();
+    const token = await resetToken(user.email);
+    const email = `${randomUUID()}@example.com`;
+    await post('/users/me/email', { email, password: PASSWORD }, user.token);
+    await post('/auth/forgot-password', { email: user.email });
+    expect((await post('/auth/reset-password', { token, password: NEW_PASSWORD })).status).toBe(204);
+    expect(await mailbox.read(email)).toEqual([]);
+    expect(await mailbox.read(user.email)).toMatchObject([{ subject: 'Your password was changed' }]);
+    // What is asked for from now on is sent.
+    expect(
+      (await post('/auth/reset-password', { token: await resetToken(user.email), password: PASSWORD }))
+        .status,
+    ).toBe(204);
+  });
+
+  test('ends what a stranger signed in by, also where the owner had opened the link of his registration', async () => {
+    const strange = await api.signIn();
+    const link = await mailbox.token(strange.email);
+    expect((await post('/auth/verify-email', { token: link })).status).toBe(204);
+    expect(await isOpen(strange.token)).toBe(true);
+    const token = await resetToken(strange.email);
+    await post('/auth/reset-password', { token, password: NEW_PASSWORD });
+    expect(await isOpen(strange.token)).toBe(false);
+    expect((await post('/auth/refresh', { refresh_token: strange.refresh })).status).toBe(401);
+    expect((await login(strange.email)).body.code).toBe('BAD_CREDENTIALS');
+    expect((await login(strange.email, NEW_PASSWORD)).status).toBe(200);
+  });
+
   test('whoever took an unproved address before its owner came loses every way in', async () => {
     const taken = await person();
     await database.db.user.update({ where: { id: taken.id }, data: { phone: '+14155550100' } });
