@@ -17,8 +17,13 @@ export const AccountMail = z.discriminatedUnion('letter', [
     ]),
     email: z.string(),
   }),
-  /** To an address that is not the user's yet. */
-  z.object({ letter: z.literal('link_email'), email: z.string(), userId: z.uuid() }),
+  /** To an address that is not the user's yet, asked for by one of his sign-ins. */
+  z.object({
+    letter: z.literal('link_email'),
+    email: z.string(),
+    userId: z.uuid(),
+    sessionId: z.uuid().nullable().default(null),
+  }),
 ]);
 export type AccountMail = z.output<typeof AccountMail>;
 

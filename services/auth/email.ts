@@ -7,7 +7,9 @@ import type { Context } from '../context';
 import { publicVerb, verb } from '../verb';
 import { askMail } from './account-mail';
 import { provePassword } from './change-password';
+import { endSessions } from './end-session';
 import { type Link, readLink, useLink } from './links';
+import { forgetSessions } from './live-session';
 
 /** Mails the link again; tells nobody whether there is anyone to mail it to. */
 export const resendVerification = publicVerb<{ email: string }, void>((ctx, { email }) =>
@@ -28,7 +30,8 @@ export const askEmailChange = verb<EmailChange, void>('password.manage', async (
   await inTransaction(db, async (tx) => {
     const target = { kind: 'user', id: caller.userId };
     await audit(tx, ctx, { action: 'user.email_change_asked', target, after: { email } });
-    await askMail(tx, { letter: 'link_email', email, userId: caller.userId }, now());
+    const { userId, sessionId = null } = caller;
+    await askMail(tx, { letter: 'link_email', email, userId, sessionId }, now());
   });
 });
 
@@ -45,6 +48,7 @@ export const verifyEmail = publicVerb<{ token: string; address: string }, void>(
     } catch (error) {
       throw classify(error).kind === 'unique' ? new BusinessError('EMAIL_TAKEN') : error;
     }
+    forgetSessions(ctx.db);
   },
 );
 
@@ -63,18 +67,22 @@ async function prove(tx: Transaction, ctx: Context, { userId: id, email }: Link,
   });
 }
 
-async function change(tx: Transaction, ctx: Context, { userId: id, email }: Link, address: string) {
+/** Where it takes the place of another one, every sign-in but the one that asked for it ends. */
+async function change(tx: Transaction, ctx: Context, link: Link, address: string) {
+  const { userId: id, email, sessionId } = link;
+  const actor = { kind: 'user' as const, id, address };
   const before = await tx.user.findUniqueOrThrow({ where: { id } });
   if (!before.isActive) throw new BusinessError('LINK_INVALID');
   await tx.user.update({ where: { id }, data: { email, emailVerifiedAt: new Date(ctx.now()) } });
   await audit(tx, ctx, {
     action: 'user.email_changed',
     target: { kind: 'user', id },
-    actor: { kind: 'user', id, address },
+    actor,
     before: { email: before.email },
     after: { email },
   });
   if (before.email !== null && before.email !== email) {
+    await endSessions(tx, ctx, { userId: id, keep: sessionId ?? undefined, actor });
     await askMail(tx, { letter: 'email_changed', email: before.email }, ctx.now());
   }
 }

@@ -14,6 +14,8 @@ export interface Link {
   purpose: LinkPurpose;
   email: string;
   userId: string;
+  /** The sign-in that asked for it, where that is known. */
+  sessionId: string | null;
 }
 
 /** Mails of one purpose to one address within an hour; who asks for more has those. */
@@ -23,7 +25,7 @@ const AN_HOUR = 5;
 export async function makeLink(
   tx: Transaction,
   config: Config,
-  { purpose, email, userId }: Omit<Link, 'id'>,
+  { purpose, email, userId, sessionId }: Omit<Link, 'id'>,
   now: Instant,
 ): Promise<string | null> {
   const recent = { purpose, target: email, createdAt: { gt: new Date(now - HOUR) } };
@@ -36,6 +38,7 @@ export async function makeLink(
       purpose,
       target: email,
       userId,
+      sessionId,
       codeHash: hashOf(config.JWT_SECRET, id, secret),
       createdAt: new Date(now),
       expiresAt: new Date(now + lifetimes[purpose]),
@@ -63,7 +66,7 @@ export async function readLink<P extends LinkPurpose>(
   if (!secrets.some((key) => sameText(hashOf(key, id, secret), row.codeHash))) {
     throw new BusinessError('LINK_INVALID');
   }
-  return { id, purpose, email: row.target, userId: row.userId };
+  return { id, purpose, email: row.target, userId: row.userId, sessionId: row.sessionId };
 }
 
 /** Uses up the link, and with it every other that was sent to the same end. @throws LINK_INVALID */

@@ -96,6 +96,21 @@ describe('the email of an account', () => {
     );
   });
 
+  test('that was changed ends every sign-in but the one that asked for it', async () => {
+    const user = await person();
+    const other = (await login(user.email)).body;
+    const email = `${randomUUID()}@example.com`;
+    await post('/users/me/email', { email, password: PASSWORD }, user.token);
+    const link = await mailbox.token(email);
+    expect((await call('GET', '/users/me', { token: other.access_token })).status).toBe(200);
+    await post('/auth/verify-email', { token: link });
+    const open = [user.token, other.access_token].map((token) => call('GET', '/users/me', { token }));
+    expect((await Promise.all(open)).map(({ status }) => status)).toEqual([200, 401]);
+    expect((await post('/auth/refresh', { refresh_token: other.refresh_token })).status).toBe(401);
+    expect((await post('/auth/refresh', { refresh_token: user.refresh })).status).toBe(200);
+    expect(await actions(user.id)).toContain('sessions.ended');
+  });
+
   test('stays when the password is wrong or missing', async () => {
     const user = await person();
     const email = `${randomUUID()}@example.com`;

@@ -56,7 +56,8 @@ const letters: Readonly<Record<AccountMail['letter'], Letter>> = {
   },
   email_changed: {
     title: 'Your email was changed',
-    message: 'Your account has another email from now on. If this was not you, answer this mail.',
+    message:
+      'Your account has another email from now on, and its other sign-ins were ended. If this was not you, answer this mail.',
     label: 'Open Adflight',
     page: '/',
   },
@@ -86,8 +87,9 @@ async function tokenFor(
   now: number,
 ): Promise<string | null> {
   const { letter, email } = mail;
+  const sessionId = letter === 'link_email' ? mail.sessionId : null;
   const link = (purpose: LinkPurpose, userId: string) =>
-    makeLink(tx, config, { purpose, email, userId }, now);
+    makeLink(tx, config, { purpose, email, userId, sessionId }, now);
   // What was changed is told to the address as it was.
   if (letter === 'password_changed' || letter === 'email_changed') return '';
   const where = letter === 'link_email' ? { id: mail.userId } : { email };
