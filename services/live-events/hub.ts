@@ -6,8 +6,7 @@ import type { Database } from '../../infra/database';
 import type { Caller, Deps } from '../context';
 
 /** Two queries a process, however many listen: for news, and for who may still hear it. */
-const NEWS_EVERY = 0.3 * SECOND;
-const CHECKED_EVERY = 0.5 * SECOND;
+const LOOK_EVERY = 0.3 * SECOND;
 /** Whoever can't be asked about for so long hears no more. */
 const UNCHECKED_AT_MOST = 10 * SECOND;
 const STREAMS_A_USER = 10;
@@ -15,6 +14,7 @@ const STREAMS_A_USER = 10;
 export interface Listener {
   /** Resolves when there may be news since it was last asked; false: it is over. */
   news(): Promise<boolean>;
+  isOver(): boolean;
   end(): void;
 }
 
@@ -36,7 +36,6 @@ class Hub {
   private seen: bigint | null = null;
   /** Monotonic: a step of the clock must keep nobody listening. */
   private checkedAt = 0;
-  private askedAt = 0;
 
   constructor(private readonly deps: HubDeps) {}
 
@@ -60,6 +59,7 @@ class Hub {
         seat.hasNews = false;
         return !seat.isOver;
       },
+      isOver: () => seat.isOver,
       end: () => this.end(seat),
     };
   }
@@ -73,19 +73,18 @@ class Hub {
   private start(): void {
     this.seen = null;
     this.checkedAt = performance.now();
-    this.askedAt = this.checkedAt;
     this.again();
   }
 
   private again(): void {
-    this.timer = setTimeout(() => void this.look(), NEWS_EVERY);
+    this.timer = setTimeout(() => void this.look(), LOOK_EVERY);
     this.timer.unref();
   }
 
   private async look(): Promise<void> {
     try {
       await this.tellNews();
-      if (performance.now() - this.askedAt >= CHECKED_EVERY) await this.endTheGone();
+      await this.endTheGone();
     } catch (error) {
       this.deps.log.warn({ err: error }, 'live events could not be looked for');
     }
@@ -116,7 +115,7 @@ class Hub {
   }
 
   private async endTheGone(): Promise<void> {
-    this.askedAt = performance.now();
+    const askedAt = performance.now();
     const seats = [...this.seats];
     const credentials = [...new Set(seats.map(({ credential }) => credential))];
     const now = new Date(this.deps.now());
@@ -128,7 +127,7 @@ class Hub {
       WHERE k.id = ANY (${credentials}::uuid[]) AND k.revoked_at IS NULL
         AND (k.expires_at IS NULL OR k.expires_at > ${now})`;
     const live = new Set(Credentials.parse(rows).map(({ id }) => id));
-    this.checkedAt = this.askedAt;
+    this.checkedAt = askedAt;
     for (const seat of seats) if (!live.has(seat.credential)) this.end(seat);
   }
 }

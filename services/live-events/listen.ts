@@ -66,6 +66,8 @@ async function* follow(
       select: { id: true, data: true },
     });
     for (const { id, data } of rows) {
+      // A slow client takes what was read for it long after.
+      if (listener.isOver()) return;
       yield { id, data: Data.parse(data) };
       last = id;
     }
