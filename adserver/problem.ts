@@ -1,6 +1,6 @@
 /** Errors as RFC 9457 problem documents, as the API answers them. */
 import type { ErrorRequestHandler } from 'express';
-import { BusinessError, errorTable } from '../domain/errors';
+import { BusinessError, errorTable, retryAfter } from '../domain/errors';
 import { asBusinessError, classify } from '../store/transaction';
 import type { AdServerDeps } from './deps';
 
@@ -20,9 +20,11 @@ export function answerError({ log, url }: AdServerDeps): ErrorRequestHandler {
           ? new BusinessError('NOT_FOUND')
           : asBusinessError(classify(error));
     if (!known) log.error({ err: error }, 'unforeseen error');
-    const { code, message, details } = known ?? new BusinessError('INTERNAL');
+    const told = known ?? new BusinessError('INTERNAL');
+    const { code, message, details } = told;
     const [status, title] = errorTable[code];
-    if (details.retryAfterSeconds !== undefined) res.set('Retry-After', String(details.retryAfterSeconds));
+    const wait = retryAfter(told);
+    if (wait !== undefined) res.set('Retry-After', String(wait));
     const errors = details.errors && { errors: details.errors };
     const type = `${url}/docs/errors#${code}`;
     const document = { type, title, status, detail: message, instance: req.path, code, ...errors };

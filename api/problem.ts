@@ -2,7 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import { STATUS_CODES } from 'node:http';
 import type { Response } from 'express';
-import { BusinessError, errorTable } from '../domain/errors';
+import { BusinessError, errorTable, retryAfter } from '../domain/errors';
 import type { Answer } from '../services/idempotency';
 
 export const PROBLEM_TYPE = 'application/problem+json';
@@ -15,11 +15,9 @@ interface ProblemContext {
 }
 
 /** The answer to a request that failed; extra details become members of the document. */
-export function problem(
-  { code, message, details }: BusinessError,
-  { publicUrl, instance, requestId }: ProblemContext,
-): Answer {
-  const { detail: _said, errors, retryAfterSeconds, ...members } = details;
+export function problem(error: BusinessError, { publicUrl, instance, requestId }: ProblemContext): Answer {
+  const { code, message, details } = error;
+  const { detail: _said, errors, retryAfterSeconds: _wait, ...members } = details;
   const [status, title] = errorTable[code];
   const body = {
     ...members,
@@ -33,7 +31,8 @@ export function problem(
     ...(errors && { errors }),
   };
   const headers: Record<string, string> = { 'Content-Type': PROBLEM_TYPE };
-  if (retryAfterSeconds !== undefined) headers['Retry-After'] = String(Math.ceil(retryAfterSeconds));
+  const wait = retryAfter(error);
+  if (wait !== undefined) headers['Retry-After'] = String(wait);
   if (status === 401) headers['WWW-Authenticate'] = 'Bearer realm="adflight"';
   return { status, headers, body: JSON.stringify(body), final: false };
 }

@@ -119,3 +119,12 @@ export class BusinessError extends Error {
 export function isErrorCode(value: unknown): value is ErrorCode {
   return typeof value === 'string' && Object.hasOwn(errorTable, value);
 }
+
+/** Seconds before a repeat, where a part that is away did not say when it may be back. */
+const AWAY_FOR = 5;
+
+/** Whole seconds to wait before a repeat; undefined where waiting alone changes nothing. Every 503 names some. */
+export function retryAfter({ code, details }: BusinessError): number | undefined {
+  const seconds = details.retryAfterSeconds ?? (errorTable[code][0] === 503 ? AWAY_FOR : undefined);
+  return seconds === undefined ? undefined : Math.ceil(seconds);
+}

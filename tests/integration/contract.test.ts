@@ -258,6 +258,8 @@ describe('what goes wrong on our side', () => {
         }),
       ),
     ),
+    boom('/away', () => Promise.reject(new BusinessError('UNAVAILABLE'))),
+    boom('/lost', () => Promise.reject(new BusinessError('OUTCOME_UNKNOWN'))),
     boom('/temporal', () => deps.temporal.workflow.getHandle('campaign/none').describe()),
   ];
 
@@ -266,6 +268,8 @@ describe('what goes wrong on our side', () => {
     ['/thrown-string', 500, 'INTERNAL'],
     ['/bigint', 500, 'INTERNAL'],
     ['/temporal', 503, 'UNAVAILABLE'],
+    ['/away', 503, 'UNAVAILABLE'],
+    ['/lost', 503, 'OUTCOME_UNKNOWN'],
   ])(
     '%s is %i and tells nothing of the inside',
     async (path, status, code) => {
