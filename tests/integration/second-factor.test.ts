@@ -130,17 +130,19 @@ test('a clock that is one step off is forgiven, two are not', async () => {
 
 test('ten wrong codes in a quarter of an hour are all that anybody may try, over all challenges', async () => {
   const ada = await person();
+  // Another window than that of the code which confirmed it.
+  time += 15 * 60_000;
   const statuses: number[] = [];
   for (let tries = 0; tries < 12; tries += 1)
     statuses.push((await second(await challengeOf(ada), '000000')).status);
-  expect(statuses).toEqual([...Array(9).fill(422), 429, 429, 429]);
+  expect(statuses).toEqual([...Array(10).fill(422), 429, 429]);
   // The right one waits as well.
   const refused = await second(await challengeOf(ada), ada.code());
   expect([refused.status, refused.body.code]).toEqual([429, 'RATE_LIMITED']);
   time += 15 * 60_000;
   expect((await second(await challengeOf(ada), ada.code())).status).toBe(200);
   const refusals = (await audited(ada.id)).filter((action) => action === 'second_factor.refused');
-  expect(refusals).toHaveLength(9);
+  expect(refusals).toHaveLength(10);
 });
 
 test('each recovery code signs in once', async () => {

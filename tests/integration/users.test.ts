@@ -78,6 +78,9 @@ test('staff lists and filters users, in pages', async () => {
   expect(found.body).toMatchObject({ total: 1, items: [{ id: people[2]?.id, is_superuser: false }] });
   expect((await call('GET', '/users?role=support&is_active=true', { token })).body.total).toBe(1);
   expect((await call('GET', `/users/${people[0]?.id}`, { token })).body.email).toBe(people[0]?.email);
+  const { id, token: adminToken } = await api.signIn('admin');
+  const admin = await call('GET', `/users/${id}`, { token: adminToken });
+  expect(admin.body).toMatchObject({ role: 'admin', is_superuser: true });
 });
 
 test('ad accounts are one’s own alone, also for an admin', async () => {

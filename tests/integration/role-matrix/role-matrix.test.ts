@@ -111,10 +111,28 @@ describe('the table of routes', () => {
   });
 
   test('lets every POST that makes or charges something be repeated', () => {
-    const made = routes.filter(
-      ({ method, status, action }) => method === 'post' && status === 201 && action !== null,
-    );
-    expect(made.filter(({ idempotent }) => !idempotent).map(({ path }) => path)).toEqual([]);
+    const posts = routes.filter(({ method, action }) => method === 'post' && action !== null);
+    // Said twice these leave what once leaves, or send one more message: the limits of codes and mails hold them.
+    const neither = [
+      '/admin/geodata/csv',
+      '/admin/pricing-matrix/csv',
+      '/admin/promo-codes/{code}/disable',
+      '/notifications/read-all',
+      '/notifications/{id}/read',
+      '/users/me/email',
+      '/users/me/password',
+      '/users/me/phone',
+      '/users/me/phone/verify',
+      '/users/{id}/disable',
+      '/users/{id}/enable',
+      '/users/{id}/role',
+    ];
+    expect(
+      posts
+        .filter(({ idempotent }) => !idempotent)
+        .map(({ path }) => path)
+        .sort(),
+    ).toEqual(neither);
   });
 });
 
