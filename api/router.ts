@@ -71,8 +71,7 @@ async function serve(
   const key = idempotencyKey(req.get('idempotency-key'));
   const limits = limitsShownBy(res, deps.limits);
   const ctx: Context = { ...deps, limits, caller, requestId, idempotencyKey: key };
-  if (route.rate === 'sign_in')
-    await limitAccount(limits, caller?.userId ?? null, parsed.body, parsed.address);
+  if (route.rate === 'sign_in') await limitAccount(ctx, caller?.userId ?? null, parsed.body, parsed.address);
   if (isStreamed(route)) {
     await answerStream(route, ctx, parsed, { req, res });
     return null;

@@ -17,6 +17,9 @@ export const rateLimits = {
   // By class of route, of whoever is signed in: an API key, else a user
   read: { points: 1_200, seconds: 60 },
   write: { points: 600, seconds: 60 },
+  // By class of route, of all API keys of a user together
+  keys_read: { points: 3_600, seconds: 60 },
+  keys_write: { points: 1_800, seconds: 60 },
   // By class of route, of a network address without a sign-in
   public_read: { points: 600, seconds: 60 },
   public_write: { points: 120, seconds: 60 },
@@ -27,6 +30,8 @@ export const rateLimits = {
   sign_in: { points: 30, seconds: 60, isStrict: true },
   sign_in_account: { points: 10, seconds: 900, isStrict: true },
   sign_in_name: { points: 100, seconds: 3_600, isStrict: true },
+  // Registrations of one email: each but the first sends its owner a mail
+  registration: { points: 10, seconds: 86_400, isStrict: true },
   // Codes sent: to a phone, and for an address and its range to any phone. Each costs money and rings somewhere.
   otp_resend: { points: 1, seconds: 30, isStrict: true },
   otp_send_phone: { points: 5, seconds: 3_600, isStrict: true, isFixed: true },

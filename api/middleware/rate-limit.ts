@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { BusinessError } from '../../domain/errors';
 import { networkOf } from '../../domain/network';
 import { type Limits, RateLimited, type Taken } from '../../infra/limits';
+import { hasSignedInFrom } from '../../services/auth/known-network';
 import type { Deps } from '../../services/context';
 import type { Route } from '../route';
 import { localsOf } from './locals';
@@ -34,7 +35,7 @@ export function limitRefusals(deps: Deps, route: Route): ErrorRequestHandler {
   };
 }
 
-/** The caller is his API key, else himself, else his network; signing in is counted by the network. */
+/** The caller is his API key and all of his keys, else himself, else his network; signing in is counted by the network. */
 async function count(deps: Deps, route: Route, req: Request, res: Response): Promise<void> {
   const rate = classOf(route);
   if (rate === null) return;
@@ -42,19 +43,35 @@ async function count(deps: Deps, route: Route, req: Request, res: Response): Pro
   const { caller } = localsOf(res);
   const network = networkOf(req.ip ?? '');
   if (rate === 'sign_in' || rate === 'webhook') await limits.take(rate, network);
-  else if (caller) await limits.take(rate, caller.apiKey?.id ?? caller.userId);
-  else await limits.take(`public_${rate}`, network);
+  else if (caller) {
+    await limits.take(rate, caller.apiKey?.id ?? caller.userId);
+    if (caller.apiKey) await limits.take(`keys_${rate}`, caller.userId);
+  } else await limits.take(`public_${rate}`, network);
 }
 
 const Names = z.object({ email: z.string().optional(), phone: z.string().optional() });
 
-/** A try at an account, whether it exists or not: counted by its name, from this network and from all together. */
-export async function limitAccount(limits: Limits, userId: string | null, body: unknown, address: string) {
+/**
+ * A try at an account, whether it exists or not: counted by its name, from this network and from all together. What
+ * strangers have used up of the latter does not shut out a network from which its user has signed in before.
+ */
+export async function limitAccount(
+  { db, limits }: Pick<Deps, 'db' | 'limits'>,
+  userId: string | null,
+  body: unknown,
+  address: string,
+) {
   const { email, phone } = Names.safeParse(body).data ?? {};
   const name = userId ?? email ?? phone;
   if (name === undefined) return;
-  await limits.take('sign_in_account', `${networkOf(address)}/${name}`);
-  await limits.take('sign_in_name', name);
+  const network = networkOf(address);
+  await limits.take('sign_in_account', `${network}/${name}`);
+  try {
+    await limits.take('sign_in_name', name);
+  } catch (error) {
+    const isByStrangers = error instanceof RateLimited && userId === null;
+    if (!isByStrangers || !(await hasSignedInFrom(db, name, network))) throw error;
+  }
 }
 
 /** The same limits; every one that is taken or refused is shown in the headers of this answer. */

@@ -25,9 +25,10 @@ const WRITES_MS = 40;
 
 /**
  * Neither the answer nor its time tells whether the email has an account.
- * @throws VALIDATION_FAILED for a trivial password.
+ * @throws VALIDATION_FAILED for a trivial password; RATE_LIMITED, by how often the email was registered, here or in vain.
  */
 export const register = publicVerb<Registration, User>(async (ctx, input) => {
+  await ctx.limits.take('registration', input.email);
   const passwordHash = await newPasswordHash(ctx.config, input.password, input.email);
   const [user] = await Promise.all([add(ctx, input, passwordHash), sleep(WRITES_MS)]);
   return user;

@@ -293,6 +293,60 @@ describe('over HTTP, in two processes', () => {
     expect([count(answers, 401), count(answers, 429)]).toEqual([points, 5]);
   });
 
+  test('what strangers have used up of it leaves the door open to where its user has signed in before', async () => {
+    const home = from();
+    const email = `${randomUUID()}@example.com`;
+    const credentials = { email, password: PASSWORD };
+    await call(0, 'POST', '/auth/register', { body: { ...credentials, full_name: 'Ada' }, ...from() });
+    expect((await call(0, 'POST', '/auth/login', { body: credentials, ...home })).status).toBe(200);
+    const { points } = rateLimit('sign_in_name', RATE_LIMIT_SCALE);
+    const guesses = Array.from({ length: points }, (_, i) =>
+      call(i, 'POST', '/auth/login', { body: { email, password: 'wrong horse' }, ...from() }),
+    );
+    await Promise.all(guesses);
+    expect((await call(0, 'POST', '/auth/login', { body: credentials, ...from() })).status).toBe(429);
+    expect((await call(1, 'POST', '/auth/login', { body: credentials, ...home })).status).toBe(200);
+    // From there too a password is guessed at only so often.
+    const there = { body: { email, password: 'wrong horse' }, ...home };
+    const last = await Promise.all(
+      Array.from({ length: 5 }, (_, i) => call(i, 'POST', '/auth/login', there)),
+    );
+    expect(count(last, 429)).toBeGreaterThan(0);
+  });
+
+  test('an email is registered only so often, so that its owner is not flooded with mails', async () => {
+    const email = `${randomUUID()}@example.com`;
+    const body = { email, password: PASSWORD, full_name: 'Ada' };
+    const { points } = rateLimit('registration', RATE_LIMIT_SCALE);
+    const answers: Answered[] = [];
+    for (let i = 0; i < points + 2; i += 1)
+      answers.push(await call(i, 'POST', '/auth/register', { body, ...from() }));
+    expect(answers.map(({ status }) => status)).toEqual([...Array(points).fill(201), 429, 429]);
+    expect(answers.at(-1)?.body.violated_policies).toEqual(['registration']);
+  });
+
+  test('the keys of a user count each for itself, and for all of them together', async () => {
+    const { token, email } = await signedIn();
+    await database.db.user.update({ where: { email }, data: { plan: 'business' } });
+    const keys: string[] = [];
+    for (const name of ['one', 'two', 'three', 'four']) {
+      const body = { name, scopes: ['account:read'] };
+      keys.push((await call(0, 'POST', '/api-keys', { token, body })).body.key);
+    }
+    const each = rateLimit('read', RATE_LIMIT_SCALE).points;
+    const all = rateLimit('keys_read', RATE_LIMIT_SCALE).points;
+    const first = await call(0, 'GET', '/usage', { apiKey: keys[0] });
+    expect(first.headers.get('ratelimit-policy')).toBe(`"read";q=${each};w=60, "keys_read";q=${all};w=60`);
+    const passed: number[] = [];
+    for (const apiKey of keys) {
+      const asked = Array.from({ length: each + 10 }, (_, i) => call(i, 'GET', '/usage', { apiKey }));
+      passed.push(count(await Promise.all(asked), 200));
+    }
+    expect(passed).toEqual([each - 1, each, each, 0]);
+    // His programs do not shut him out himself.
+    expect((await call(0, 'GET', '/usage', { token })).status).toBe(200);
+  });
+
   test('tokens that are none are counted against the address; a good one from there still works', async () => {
     const { token } = await signedIn();
     const address = from();
