@@ -2,7 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import { STATUS_CODES } from 'node:http';
 import type { Response } from 'express';
-import { BusinessError, errorTable, retryAfter } from '../domain/errors';
+import { BusinessError, type ErrorCode, errorTable, retryAfter } from '../domain/errors';
 import type { Answer } from '../services/idempotency';
 
 export const PROBLEM_TYPE = 'application/problem+json';
@@ -37,12 +37,19 @@ export function problem(error: BusinessError, { publicUrl, instance, requestId }
   return { status, headers, body: JSON.stringify(body), final: false };
 }
 
+const ofStatus: Readonly<Record<number, ErrorCode>> = {
+  408: 'REQUEST_TIMEOUT',
+  413: 'PAYLOAD_TOO_LARGE',
+  415: 'UNSUPPORTED_MEDIA_TYPE',
+  416: 'RANGE_NOT_SATISFIABLE',
+};
+
 /** Errors of Express and its body parsers carry a status below 500; null for any other error. */
 export function requestError(error: unknown): BusinessError | null {
   if (error instanceof URIError) return new BusinessError('MALFORMED_ID');
   if (!(error instanceof Error) || !('status' in error) || typeof error.status !== 'number') return null;
-  if (error.status === 413) return new BusinessError('PAYLOAD_TOO_LARGE');
-  if (error.status === 415) return new BusinessError('UNSUPPORTED_MEDIA_TYPE');
+  const code = ofStatus[error.status];
+  if (code) return new BusinessError(code);
   return error.status >= 400 && error.status < 500 ? new BusinessError('MALFORMED_JSON') : null;
 }
 
@@ -53,9 +60,15 @@ export function send(res: Response, { status, headers, body }: Omit<Answer, 'fin
   res.end(body ?? undefined);
 }
 
+/** What Node itself refuses; all else is no request. */
+const ofNode: Readonly<Record<string, ErrorCode>> = {
+  HPE_HEADER_OVERFLOW: 'HEADERS_TOO_LARGE',
+  ERR_HTTP_REQUEST_TIMEOUT: 'REQUEST_TIMEOUT',
+};
+
 /** The whole answer to what Node could not read as a request. */
-export function refusalOf({ code }: NodeJS.ErrnoException, publicUrl: string): string {
-  const error = new BusinessError(code === 'HPE_HEADER_OVERFLOW' ? 'HEADERS_TOO_LARGE' : 'MALFORMED_REQUEST');
+export function refusalOf({ code = '' }: NodeJS.ErrnoException, publicUrl: string): string {
+  const error = new BusinessError(ofNode[code] ?? 'MALFORMED_REQUEST');
   const { status, headers, body } = problem(error, { publicUrl, instance: '/', requestId: randomUUID() });
   const text = body ?? '';
   const lines = Object.entries({

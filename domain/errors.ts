@@ -26,6 +26,8 @@ export const errorTable = {
   NOT_FOUND: [404, 'There is no such thing, or it is not yours.'],
   SIGN_IN_METHOD_OFF: [404, 'This way to sign in is not set up here.'],
   HEADERS_TOO_LARGE: [431, 'The address or the headers of the request are too long.'],
+  REQUEST_TIMEOUT: [408, 'The request took too long to come in.'],
+  RANGE_NOT_SATISFIABLE: [416, 'The file has no such part.'],
   MALFORMED_REQUEST: [400, 'This is not an HTTP request that can be understood.'],
   METHOD_NOT_ALLOWED: [405, 'This address does not take that method.'],
   CONFLICT: [409, 'This is already so, or something else is in the way.'],
