@@ -4,6 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { BusinessError } from '../domain/errors';
 import { SECOND } from '../domain/time';
 import { sealerOf } from '../infra/sealing';
+import { deriveSecret, hmacHex } from '../infra/signed-tokens';
 import {
   claimKey,
   completeKey,
@@ -53,10 +54,12 @@ export function fingerprintOf(body: unknown): string {
  */
 export async function oncePerKey(
   { db, config, now, log }: Deps,
-  { scope, fingerprint, isSecret }: KeyedRequest,
+  { scope, fingerprint: given, isSecret }: KeyedRequest,
   run: () => Promise<Answer>,
 ): Promise<{ answer: StoredAnswer; replayed: boolean }> {
   const sealer = sealerOf(config);
+  // A body that is answered with a secret may hold a password, whose plain hash could be guessed from.
+  const fingerprint = isSecret ? hmacHex(deriveSecret(config.JWT_SECRET, 'fingerprint'), given) : given;
   const place = `idempotency_keys/${scope.userId} ${scope.operation} ${scope.key}/body`;
   const started = performance.now();
   for (let wait = FIRST_WAIT; ; wait = Math.min(wait * 2, LONGEST_WAIT)) {
