@@ -21,6 +21,10 @@ export const errorTable = {
     403,
     'The provider has not verified your email: do so there, or sign in another way.',
   ],
+  SIGN_IN_NOT_RECENT: [
+    403,
+    'Your sign-in is too old for this: sign in again, and repeat it within ten minutes.',
+  ],
   ACCOUNT_DISABLED: [403, 'This account has been disabled.'],
   PLAN_LIMIT_REACHED: [403, 'Your plan does not allow more of these.'],
   NOT_FOUND: [404, 'There is no such thing, or it is not yours.'],

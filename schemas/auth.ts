@@ -12,6 +12,15 @@ const NewPassword = z
   .meta({ example: 'correct horse battery', format: 'password' });
 const Password = z.string().min(1).max(MAX_PASSWORD).meta({ format: 'password' });
 
+/** For the body of every route that asks for the person, not only for his token. */
+export const CurrentPassword = Password.optional().meta({
+  description: 'Needed by those who have one; the others must have signed in within the last ten minutes',
+});
+export const ProofBody = z
+  .strictObject({ password: CurrentPassword })
+  .meta({ id: 'ProofOfPerson' })
+  .optional();
+
 export const RegisterBody = z
   .strictObject({
     email: Email,
@@ -81,7 +90,7 @@ export const PasswordBody = z
 export const EmailChangeBody = z
   .strictObject({
     email: Email,
-    password: Password.optional().meta({ description: 'Needed by those who have one' }),
+    password: CurrentPassword,
   })
   .meta({ id: 'EmailChange' });
 

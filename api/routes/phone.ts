@@ -1,7 +1,7 @@
 /** Signing in by the code that a phone was sent, and making a phone part of one's account. */
 import { SignedInAnswer } from '../../schemas/auth';
-import { CodeSentAnswer, OtpBody, PhoneBody } from '../../schemas/phone';
-import { VerifyBody } from '../../schemas/sign-in';
+import { CodeSentAnswer, OtpBody } from '../../schemas/phone';
+import { PhoneLinkBody, VerifyBody } from '../../schemas/sign-in';
 import { UserAnswer } from '../../schemas/users';
 import { verifyPhone } from '../../services/auth/phone-sign-in';
 import { askPhone, linkPhone } from '../../services/users/phone';
@@ -37,13 +37,13 @@ export const routes: readonly Route[] = [
     path: '/users/me/phone',
     summary: 'Send a code to a phone that is to be yours',
     tag: 'Users',
-    body: PhoneBody,
+    body: PhoneLinkBody,
     verb: askPhone,
-    input: ({ body }) => body,
+    input: ({ body }) => ({ phone: body.phone, password: body.password }),
     status: 202,
     answer: CodeSentAnswer,
     present: ({ codeExpiresIn }) => ({ code_expires_in: codeExpiresIn }),
-    errors: ['SIGN_IN_METHOD_OFF', 'RATE_LIMITED'],
+    errors: ['SIGN_IN_NOT_RECENT', 'VALIDATION_FAILED', 'SIGN_IN_METHOD_OFF', 'RATE_LIMITED'],
     rate: 'sign_in',
   }),
   route({

@@ -1,5 +1,5 @@
 /** TOTP as a second factor: set up, asked for at sign-in, taken away. */
-import { TokenAnswer } from '../../schemas/auth';
+import { ProofBody, TokenAnswer } from '../../schemas/auth';
 import { IdParams } from '../../schemas/common';
 import {
   ConfirmBody,
@@ -69,14 +69,17 @@ export const routes: readonly Route[] = [
     path: '/users/me/totp',
     summary: 'Begin to set up a second factor; this answer alone shows its secret',
     tag,
+    body: ProofBody,
     verb: enrolTotp,
-    input: () => undefined,
+    input: ({ body }) => ({ password: body?.password }),
     status: 201,
     answer: EnrolmentAnswer,
     present: (enrolment) => enrolment,
-    errors: ['CONFLICT'],
+    errors: ['SIGN_IN_NOT_RECENT', 'VALIDATION_FAILED', 'CONFLICT'],
     idempotent: true,
     secretAnswer: true,
+    // It takes guesses at the password.
+    rate: 'sign_in',
   }),
   route({
     method: 'post',

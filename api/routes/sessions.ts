@@ -100,7 +100,7 @@ export const routes: readonly Route[] = [
     answer: MailAskedAnswer,
     present: () => ({ message: 'A mail is on its way to the new address.' }),
     // The password may be wrong.
-    errors: ['VALIDATION_FAILED'],
+    errors: ['SIGN_IN_NOT_RECENT', 'VALIDATION_FAILED'],
     rate: 'sign_in',
   }),
 ];

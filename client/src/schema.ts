@@ -1772,7 +1772,7 @@ export interface components {
              * @description Stable address of the code’s explanation
              * @enum {string}
              */
-            type: "http://localhost:3000/docs/errors#MALFORMED_JSON" | "http://localhost:3000/docs/errors#MALFORMED_ID" | "http://localhost:3000/docs/errors#IDEMPOTENCY_KEY_INVALID" | "http://localhost:3000/docs/errors#UNAUTHENTICATED" | "http://localhost:3000/docs/errors#BAD_CREDENTIALS" | "http://localhost:3000/docs/errors#CHALLENGE_INVALID" | "http://localhost:3000/docs/errors#SECOND_FACTOR_INVALID" | "http://localhost:3000/docs/errors#OTP_INVALID" | "http://localhost:3000/docs/errors#SIGN_IN_FAILED" | "http://localhost:3000/docs/errors#TOKEN_REUSED" | "http://localhost:3000/docs/errors#SIGNATURE_INVALID" | "http://localhost:3000/docs/errors#TWO_CREDENTIALS" | "http://localhost:3000/docs/errors#ORIGIN_REFUSED" | "http://localhost:3000/docs/errors#FORBIDDEN" | "http://localhost:3000/docs/errors#API_KEY_REFUSED" | "http://localhost:3000/docs/errors#API_KEY_SCOPE" | "http://localhost:3000/docs/errors#PROVIDER_EMAIL_UNVERIFIED" | "http://localhost:3000/docs/errors#ACCOUNT_DISABLED" | "http://localhost:3000/docs/errors#PLAN_LIMIT_REACHED" | "http://localhost:3000/docs/errors#NOT_FOUND" | "http://localhost:3000/docs/errors#SIGN_IN_METHOD_OFF" | "http://localhost:3000/docs/errors#HEADERS_TOO_LARGE" | "http://localhost:3000/docs/errors#REQUEST_TIMEOUT" | "http://localhost:3000/docs/errors#RANGE_NOT_SATISFIABLE" | "http://localhost:3000/docs/errors#MALFORMED_REQUEST" | "http://localhost:3000/docs/errors#METHOD_NOT_ALLOWED" | "http://localhost:3000/docs/errors#CONFLICT" | "http://localhost:3000/docs/errors#EMAIL_TAKEN" | "http://localhost:3000/docs/errors#PHONE_TAKEN" | "http://localhost:3000/docs/errors#EMAIL_NOT_VERIFIED" | "http://localhost:3000/docs/errors#IDEMPOTENCY_IN_PROGRESS" | "http://localhost:3000/docs/errors#IDEMPOTENCY_KEY_REUSED" | "http://localhost:3000/docs/errors#VERSION_CONFLICT" | "http://localhost:3000/docs/errors#PAYLOAD_TOO_LARGE" | "http://localhost:3000/docs/errors#UNSUPPORTED_MEDIA_TYPE" | "http://localhost:3000/docs/errors#LINK_INVALID" | "http://localhost:3000/docs/errors#VALIDATION_FAILED" | "http://localhost:3000/docs/errors#RATE_LIMITED" | "http://localhost:3000/docs/errors#UNAVAILABLE" | "http://localhost:3000/docs/errors#OUTCOME_UNKNOWN" | "http://localhost:3000/docs/errors#INTERNAL" | "http://localhost:3000/docs/errors#WRONG_PHASE" | "http://localhost:3000/docs/errors#BUSY" | "http://localhost:3000/docs/errors#CAMPAIGN_CLOSED" | "http://localhost:3000/docs/errors#STALE_REVIEW" | "http://localhost:3000/docs/errors#MEDIA_NOT_IN_REVIEW" | "http://localhost:3000/docs/errors#NOTHING_TO_SERVE" | "http://localhost:3000/docs/errors#NOT_HELD" | "http://localhost:3000/docs/errors#NOTHING_DUE" | "http://localhost:3000/docs/errors#PAYMENT_PROCESSING" | "http://localhost:3000/docs/errors#FLIGHT_OVER" | "http://localhost:3000/docs/errors#BUDGET_BELOW_DELIVERED" | "http://localhost:3000/docs/errors#BUDGET_CEILING" | "http://localhost:3000/docs/errors#QUOTE_EXPIRED" | "http://localhost:3000/docs/errors#QUOTE_MISMATCH" | "http://localhost:3000/docs/errors#CHANNEL_UNAVAILABLE" | "http://localhost:3000/docs/errors#OPTIMIZATION_STALE" | "http://localhost:3000/docs/errors#PAYMENT_DISPUTED" | "http://localhost:3000/docs/errors#REFUND_TOO_LARGE" | "http://localhost:3000/docs/errors#INSUFFICIENT_FUNDS" | "http://localhost:3000/docs/errors#CARD_DECLINED" | "http://localhost:3000/docs/errors#PROVIDER_REFUSED" | "http://localhost:3000/docs/errors#MEDIA_BROKEN" | "http://localhost:3000/docs/errors#MEDIA_UNSAFE" | "http://localhost:3000/docs/errors#MEDIA_DIMENSIONS" | "http://localhost:3000/docs/errors#MEDIA_TOO_LARGE" | "http://localhost:3000/docs/errors#MEDIA_TYPE" | "http://localhost:3000/docs/errors#UNKNOWN_REGION" | "http://localhost:3000/docs/errors#UNKNOWN_INDUSTRY" | "http://localhost:3000/docs/errors#PROMO_INVALID" | "http://localhost:3000/docs/errors#CAMPAIGN_EXISTS";
+            type: "http://localhost:3000/docs/errors#MALFORMED_JSON" | "http://localhost:3000/docs/errors#MALFORMED_ID" | "http://localhost:3000/docs/errors#IDEMPOTENCY_KEY_INVALID" | "http://localhost:3000/docs/errors#UNAUTHENTICATED" | "http://localhost:3000/docs/errors#BAD_CREDENTIALS" | "http://localhost:3000/docs/errors#CHALLENGE_INVALID" | "http://localhost:3000/docs/errors#SECOND_FACTOR_INVALID" | "http://localhost:3000/docs/errors#OTP_INVALID" | "http://localhost:3000/docs/errors#SIGN_IN_FAILED" | "http://localhost:3000/docs/errors#TOKEN_REUSED" | "http://localhost:3000/docs/errors#SIGNATURE_INVALID" | "http://localhost:3000/docs/errors#TWO_CREDENTIALS" | "http://localhost:3000/docs/errors#ORIGIN_REFUSED" | "http://localhost:3000/docs/errors#FORBIDDEN" | "http://localhost:3000/docs/errors#API_KEY_REFUSED" | "http://localhost:3000/docs/errors#API_KEY_SCOPE" | "http://localhost:3000/docs/errors#PROVIDER_EMAIL_UNVERIFIED" | "http://localhost:3000/docs/errors#SIGN_IN_NOT_RECENT" | "http://localhost:3000/docs/errors#ACCOUNT_DISABLED" | "http://localhost:3000/docs/errors#PLAN_LIMIT_REACHED" | "http://localhost:3000/docs/errors#NOT_FOUND" | "http://localhost:3000/docs/errors#SIGN_IN_METHOD_OFF" | "http://localhost:3000/docs/errors#HEADERS_TOO_LARGE" | "http://localhost:3000/docs/errors#REQUEST_TIMEOUT" | "http://localhost:3000/docs/errors#RANGE_NOT_SATISFIABLE" | "http://localhost:3000/docs/errors#MALFORMED_REQUEST" | "http://localhost:3000/docs/errors#METHOD_NOT_ALLOWED" | "http://localhost:3000/docs/errors#CONFLICT" | "http://localhost:3000/docs/errors#EMAIL_TAKEN" | "http://localhost:3000/docs/errors#PHONE_TAKEN" | "http://localhost:3000/docs/errors#EMAIL_NOT_VERIFIED" | "http://localhost:3000/docs/errors#IDEMPOTENCY_IN_PROGRESS" | "http://localhost:3000/docs/errors#IDEMPOTENCY_KEY_REUSED" | "http://localhost:3000/docs/errors#VERSION_CONFLICT" | "http://localhost:3000/docs/errors#PAYLOAD_TOO_LARGE" | "http://localhost:3000/docs/errors#UNSUPPORTED_MEDIA_TYPE" | "http://localhost:3000/docs/errors#LINK_INVALID" | "http://localhost:3000/docs/errors#VALIDATION_FAILED" | "http://localhost:3000/docs/errors#RATE_LIMITED" | "http://localhost:3000/docs/errors#UNAVAILABLE" | "http://localhost:3000/docs/errors#OUTCOME_UNKNOWN" | "http://localhost:3000/docs/errors#INTERNAL" | "http://localhost:3000/docs/errors#WRONG_PHASE" | "http://localhost:3000/docs/errors#BUSY" | "http://localhost:3000/docs/errors#CAMPAIGN_CLOSED" | "http://localhost:3000/docs/errors#STALE_REVIEW" | "http://localhost:3000/docs/errors#MEDIA_NOT_IN_REVIEW" | "http://localhost:3000/docs/errors#NOTHING_TO_SERVE" | "http://localhost:3000/docs/errors#NOT_HELD" | "http://localhost:3000/docs/errors#NOTHING_DUE" | "http://localhost:3000/docs/errors#PAYMENT_PROCESSING" | "http://localhost:3000/docs/errors#FLIGHT_OVER" | "http://localhost:3000/docs/errors#BUDGET_BELOW_DELIVERED" | "http://localhost:3000/docs/errors#BUDGET_CEILING" | "http://localhost:3000/docs/errors#QUOTE_EXPIRED" | "http://localhost:3000/docs/errors#QUOTE_MISMATCH" | "http://localhost:3000/docs/errors#CHANNEL_UNAVAILABLE" | "http://localhost:3000/docs/errors#OPTIMIZATION_STALE" | "http://localhost:3000/docs/errors#PAYMENT_DISPUTED" | "http://localhost:3000/docs/errors#REFUND_TOO_LARGE" | "http://localhost:3000/docs/errors#INSUFFICIENT_FUNDS" | "http://localhost:3000/docs/errors#CARD_DECLINED" | "http://localhost:3000/docs/errors#PROVIDER_REFUSED" | "http://localhost:3000/docs/errors#MEDIA_BROKEN" | "http://localhost:3000/docs/errors#MEDIA_UNSAFE" | "http://localhost:3000/docs/errors#MEDIA_DIMENSIONS" | "http://localhost:3000/docs/errors#MEDIA_TOO_LARGE" | "http://localhost:3000/docs/errors#MEDIA_TYPE" | "http://localhost:3000/docs/errors#UNKNOWN_REGION" | "http://localhost:3000/docs/errors#UNKNOWN_INDUSTRY" | "http://localhost:3000/docs/errors#PROMO_INVALID" | "http://localhost:3000/docs/errors#CAMPAIGN_EXISTS";
             title: string;
             status: number;
             detail: string;
@@ -1934,6 +1934,18 @@ export interface components {
              * @enum {string}
              */
             refresh_token_in?: "body" | "cookie";
+        };
+        PhoneToLink: {
+            /**
+             * Format: phone
+             * @example +14155552671
+             */
+            phone: string;
+            /**
+             * Format: password
+             * @description Needed by those who have one; the others must have signed in within the last ten minutes
+             */
+            password?: string;
         };
         OneTimeCode: {
             /** @example 123456 */
@@ -2837,6 +2849,13 @@ export interface components {
             /** @description otpauth:// address, for a QR code */
             uri: string;
         };
+        ProofOfPerson: {
+            /**
+             * Format: password
+             * @description Needed by those who have one; the others must have signed in within the last ten minutes
+             */
+            password?: string;
+        };
         RecoveryCodes: {
             /** @description Each counts once; shown this once */
             recovery_codes: string[];
@@ -2872,7 +2891,7 @@ export interface components {
             email: string;
             /**
              * Format: password
-             * @description Needed by those who have one
+             * @description Needed by those who have one; the others must have signed in within the last ten minutes
              */
             password?: string;
         };
@@ -3510,6 +3529,25 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"] & {
                     /** @enum {unknown} */
                     code?: "OTP_INVALID";
+                };
+            };
+        };
+        /**
+         * @description `API_KEY_REFUSED`: This takes a sign-in, not an API key.
+         *
+         *     `SIGN_IN_NOT_RECENT`: Your sign-in is too old for this: sign in again, and repeat it within ten minutes.
+         */
+        "403.API_KEY_REFUSED.SIGN_IN_NOT_RECENT": {
+            headers: {
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                RateLimit: components["headers"]["RateLimit"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {unknown} */
+                    code?: "API_KEY_REFUSED" | "SIGN_IN_NOT_RECENT";
                 };
             };
         };
@@ -4766,6 +4804,26 @@ export interface components {
                 };
             };
         };
+        /**
+         * @description `API_KEY_REFUSED`: This takes a sign-in, not an API key.
+         *
+         *     `SIGN_IN_NOT_RECENT`: Your sign-in is too old for this: sign in again, and repeat it within ten minutes.
+         */
+        "403.API_KEY_REFUSED.SIGN_IN_NOT_RECENT.repeatable": {
+            headers: {
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                RateLimit: components["headers"]["RateLimit"];
+                "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {unknown} */
+                    code?: "API_KEY_REFUSED" | "SIGN_IN_NOT_RECENT";
+                };
+            };
+        };
         /** @description `API_KEY_REFUSED`: This takes a sign-in, not an API key. */
         "403.API_KEY_REFUSED.repeatable": {
             headers: {
@@ -5303,7 +5361,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["PhoneNumber"];
+                "application/json": components["schemas"]["PhoneToLink"];
             };
         };
         responses: {
@@ -5321,7 +5379,7 @@ export interface operations {
             };
             400: components["responses"]["400.IDEMPOTENCY_KEY_INVALID.MALFORMED_JSON.TWO_CREDENTIALS"];
             401: components["responses"]["401.UNAUTHENTICATED"];
-            403: components["responses"]["403.API_KEY_REFUSED"];
+            403: components["responses"]["403.API_KEY_REFUSED.SIGN_IN_NOT_RECENT"];
             404: components["responses"]["404.SIGN_IN_METHOD_OFF"];
             413: components["responses"]["413.PAYLOAD_TOO_LARGE"];
             415: components["responses"]["415.UNSUPPORTED_MEDIA_TYPE"];
@@ -9638,7 +9696,11 @@ export interface operations {
             path?: never;
             cookie?: never;
         };
-        requestBody?: never;
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["ProofOfPerson"];
+            };
+        };
         responses: {
             /** @description Begin to set up a second factor; this answer alone shows its secret */
             201: {
@@ -9653,10 +9715,12 @@ export interface operations {
                     "application/json": components["schemas"]["SecondFactorEnrolment"];
                 };
             };
-            400: components["responses"]["400.IDEMPOTENCY_KEY_INVALID.TWO_CREDENTIALS.repeatable"];
+            400: components["responses"]["400.IDEMPOTENCY_KEY_INVALID.MALFORMED_JSON.TWO_CREDENTIALS.repeatable"];
             401: components["responses"]["401.UNAUTHENTICATED.repeatable"];
-            403: components["responses"]["403.API_KEY_REFUSED.repeatable"];
+            403: components["responses"]["403.API_KEY_REFUSED.SIGN_IN_NOT_RECENT.repeatable"];
             409: components["responses"]["409.CONFLICT.IDEMPOTENCY_IN_PROGRESS.repeatable"];
+            413: components["responses"]["413.PAYLOAD_TOO_LARGE.repeatable"];
+            415: components["responses"]["415.UNSUPPORTED_MEDIA_TYPE.repeatable"];
             422: components["responses"]["422.IDEMPOTENCY_KEY_REUSED.VALIDATION_FAILED.repeatable"];
             429: components["responses"]["429.RATE_LIMITED.repeatable"];
             431: components["responses"]["431.HEADERS_TOO_LARGE.repeatable"];
@@ -10009,7 +10073,7 @@ export interface operations {
             };
             400: components["responses"]["400.IDEMPOTENCY_KEY_INVALID.MALFORMED_JSON.TWO_CREDENTIALS"];
             401: components["responses"]["401.UNAUTHENTICATED"];
-            403: components["responses"]["403.API_KEY_REFUSED"];
+            403: components["responses"]["403.API_KEY_REFUSED.SIGN_IN_NOT_RECENT"];
             413: components["responses"]["413.PAYLOAD_TOO_LARGE"];
             415: components["responses"]["415.UNSUPPORTED_MEDIA_TYPE"];
             422: components["responses"]["422.VALIDATION_FAILED"];

@@ -1,14 +1,13 @@
 /** Changes one's own password: every other sign-in ends, this one goes on. */
 import { BusinessError } from '../../domain/errors';
-import { verifyPassword } from '../../infra/passwords';
 import { inTransaction } from '../../store/transaction';
 import { audit } from '../audit';
-import type { Allowed } from '../context';
 import { verb } from '../verb';
 import { askMail } from './account-mail';
 import { endSessions } from './end-session';
 import { forgetSessions } from './live-session';
 import { newPasswordHash } from './new-password';
+import { provePassword } from './proof';
 
 interface Change {
   oldPassword: string;
@@ -34,21 +33,3 @@ export const changePassword = verb<Change, void>('password.manage', async (ctx, 
   });
   forgetSessions(db);
 });
-
-/**
- * That the caller knows his password: a stolen session alone must not be able to lock him out.
- * @param field where the password stands in the request.
- * @throws VALIDATION_FAILED
- */
-export async function provePassword(
-  { db, config, caller }: Allowed,
-  password: string,
-  field: string,
-): Promise<{ email: string | null; hash: string }> {
-  const user = await db.user.findUniqueOrThrow({ where: { id: caller.userId } });
-  const right = await verifyPassword(password, user.passwordHash, config);
-  if (user.passwordHash && right) return { email: user.email, hash: user.passwordHash };
-  throw new BusinessError('VALIDATION_FAILED', {
-    errors: [{ path: field, message: 'This is not your password.' }],
-  });
-}

@@ -6,10 +6,10 @@ import { audit } from '../audit';
 import type { Context } from '../context';
 import { publicVerb, verb } from '../verb';
 import { askMail } from './account-mail';
-import { provePassword } from './change-password';
 import { endSessions } from './end-session';
 import { type Link, readLink, useLink } from './links';
 import { forgetSessions } from './live-session';
+import { provePerson } from './proof';
 
 /** Mails the link again; tells nobody whether there is anyone to mail it to. */
 export const resendVerification = publicVerb<{ email: string }, void>((ctx, { email }) =>
@@ -22,11 +22,10 @@ interface EmailChange {
   password: string | undefined;
 }
 
-/** Mails a link to the new address; nothing changes before it is opened. @throws VALIDATION_FAILED for a wrong password. */
+/** Mails a link to the new address; nothing changes before it is opened. @throws what `provePerson` does. */
 export const askEmailChange = verb<EmailChange, void>('password.manage', async (ctx, { email, password }) => {
   const { db, caller, now } = ctx;
-  const { passwordHash } = await db.user.findUniqueOrThrow({ where: { id: caller.userId } });
-  if (passwordHash !== null) await provePassword(ctx, password ?? '', '/password');
+  await provePerson(ctx, password);
   await inTransaction(db, async (tx) => {
     const target = { kind: 'user', id: caller.userId };
     await audit(tx, ctx, { action: 'user.email_change_asked', target, after: { email } });

@@ -5,6 +5,7 @@ import { sealerOf } from '../../infra/sealing';
 import { newTotpSecret, totpUri } from '../../infra/totp';
 import { inTransaction } from '../../store/transaction';
 import { audit } from '../audit';
+import { provePerson } from '../auth/proof';
 import { verb } from '../verb';
 import { countGuess, lockUser, secretPlace, spendCode } from './code';
 
@@ -15,24 +16,31 @@ interface Enrolment {
   uri: string;
 }
 
-/** Asked for at no sign-in before it is confirmed; until then another call makes another secret. @throws CONFLICT */
-export const enrolTotp = verb<undefined, Enrolment>('totp.manage', (ctx) => {
-  const { userId } = ctx.caller;
-  const secret = newTotpSecret();
-  const sealed = sealerOf(ctx.config).seal(secret, secretPlace(userId));
-  return inTransaction(ctx.db, async (tx) => {
-    await lockUser(tx, userId);
-    const known = await tx.secondFactor.findUnique({ where: { userId } });
-    if (known?.confirmedAt) {
-      throw new BusinessError('CONFLICT', { detail: 'You have a second factor: remove it first.' });
-    }
-    const fresh = { secret: sealed, lastStep: 0, recoveryHashes: [], createdAt: new Date(ctx.now()) };
-    await tx.secondFactor.upsert({ where: { userId }, create: { userId, ...fresh }, update: fresh });
-    await audit(tx, ctx, { action: 'second_factor.enrolled', target: { kind: 'user', id: userId } });
-    const { email, phone } = await tx.user.findUniqueOrThrow({ where: { id: userId } });
-    return { secret, uri: totpUri(secret, email ?? phone ?? userId) };
-  });
-});
+/**
+ * Asked for at no sign-in before it is confirmed; until then another call makes another secret.
+ * @throws what `provePerson` does; CONFLICT.
+ */
+export const enrolTotp = verb<{ password: string | undefined }, Enrolment>(
+  'totp.manage',
+  async (ctx, input) => {
+    const { userId } = ctx.caller;
+    await provePerson(ctx, input.password);
+    const secret = newTotpSecret();
+    const sealed = sealerOf(ctx.config).seal(secret, secretPlace(userId));
+    return inTransaction(ctx.db, async (tx) => {
+      await lockUser(tx, userId);
+      const known = await tx.secondFactor.findUnique({ where: { userId } });
+      if (known?.confirmedAt) {
+        throw new BusinessError('CONFLICT', { detail: 'You have a second factor: remove it first.' });
+      }
+      const fresh = { secret: sealed, lastStep: 0, recoveryHashes: [], createdAt: new Date(ctx.now()) };
+      await tx.secondFactor.upsert({ where: { userId }, create: { userId, ...fresh }, update: fresh });
+      await audit(tx, ctx, { action: 'second_factor.enrolled', target: { kind: 'user', id: userId } });
+      const { email, phone } = await tx.user.findUniqueOrThrow({ where: { id: userId } });
+      return { secret, uri: totpUri(secret, email ?? phone ?? userId) };
+    });
+  },
+);
 
 /**
  * From now on every sign-in asks for a code.

@@ -5,12 +5,20 @@ import { classify, inTransaction } from '../../store/transaction';
 import { audit } from '../audit';
 import { sendCode, tryCode } from '../auth/one-time-code';
 import { type CodeSent, codeSent } from '../auth/phone-sign-in';
+import { provePerson } from '../auth/proof';
 import { verb } from '../verb';
 import { toUser, type User } from './user';
 
-/** Tells nobody whose the phone is now. @throws RATE_LIMITED, SIGN_IN_METHOD_OFF */
-export const askPhone = verb<{ phone: string }, CodeSent>('identities.manage', async (ctx, { phone }) => {
+interface PhoneToLink {
+  phone: string;
+  /** Absent where he has none. */
+  password: string | undefined;
+}
+
+/** Tells nobody whose the phone is now. @throws what `provePerson` does; RATE_LIMITED, SIGN_IN_METHOD_OFF */
+export const askPhone = verb<PhoneToLink, CodeSent>('identities.manage', async (ctx, { phone, password }) => {
   const { userId, address } = ctx.caller;
+  await provePerson(ctx, password);
   await sendCode(ctx, { purpose: 'link_phone', phone, userId, address }, true);
   return codeSent;
 });

@@ -20,7 +20,7 @@ export async function accountsExamples(stage: Stage): Promise<Examples> {
   // Others than the document's example, to which anyone has codes sent.
   const [phone, other] = ['+14155552681', '+14155552682'];
   await driver.call('POST', '/auth/login', { body: { phone } });
-  await driver.call('POST', '/users/me/phone', { token, body: { phone: other } });
+  await driver.call('POST', '/users/me/phone', { token, body: { phone: other, password: FUZZ_PASSWORD } });
   const endpoint = await driver.ask(Id, 'POST', '/webhook-endpoints', { token, body: ENDPOINT });
   await driver.call('POST', `/webhook-endpoints/${endpoint.id}/test`, { token });
   const sent = await until(
@@ -37,6 +37,7 @@ export async function accountsExamples(stage: Stage): Promise<Examples> {
     }),
     'POST /auth/verify-email': json({ token: await linkTo(stage, fresh.email, 'verify') }),
     'POST /auth/verify': json({ phone, otp: await codeTo(stage, phone) }),
+    'POST /users/me/totp': json({ password: FUZZ_PASSWORD }),
     'POST /users/me/phone/verify': json({ otp: await codeTo(stage, other) }),
     'POST /users/me/password': json({ old_password: FUZZ_PASSWORD, new_password: 'a wholly new horse' }),
     'POST /users/me/email': json({ email: 'elsewhere@fuzz.example', password: FUZZ_PASSWORD }),

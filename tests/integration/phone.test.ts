@@ -5,7 +5,7 @@ import { CODE_TRIES } from '../../domain/one-time-codes';
 import { sealerOf } from '../../infra/sealing';
 import { deliveryPlace } from '../../store/deliveries';
 import { expectConforms } from './conforms';
-import { type Answered, type Api, startApi, testDeps } from './http';
+import { type Answered, type Api, PASSWORD, startApi, testDeps } from './http';
 import { freshDatabase } from './parts';
 
 const MINUTE = 60_000;
@@ -282,7 +282,7 @@ describe('who asks learns nothing', () => {
 
 describe('linking', () => {
   const link = (token: string, phone: string) =>
-    api.call('POST', '/users/me/phone', { token, body: { phone } });
+    api.call('POST', '/users/me/phone', { token, body: { phone, password: PASSWORD } });
   const prove = (token: string, otp: string) =>
     api.call('POST', '/users/me/phone/verify', { token, body: { otp } });
 

@@ -39,9 +39,12 @@ interface Person {
   code(): string;
 }
 
+const enrol = (token: string, body: object | undefined = { password: PASSWORD }) =>
+  api.call('POST', '/users/me/totp', { token, body });
+
 async function person(role: 'advertiser' | 'admin' = 'advertiser'): Promise<Person> {
   const { id, email, token } = await api.signIn(role);
-  const { body } = await api.call('POST', '/users/me/totp', { token });
+  const { body } = await enrol(token);
   const code = () => appCode(body.secret, time);
   const confirmed = await api.call('POST', '/users/me/totp/confirm', { token, body: { code: code() } });
   expect(confirmed.status).toBe(200);
@@ -97,10 +100,7 @@ test.each(['google', 'phone'] as const)(
 
 test('before it is confirmed it is asked for nowhere, and another call makes another secret', async () => {
   const { email, token } = await api.signIn();
-  const [one, two] = [
-    await api.call('POST', '/users/me/totp', { token }),
-    await api.call('POST', '/users/me/totp', { token }),
-  ];
+  const [one, two] = [await enrol(token), await enrol(token)];
   expect([one.status, two.status]).toEqual([201, 201]);
   expect(one.body.secret).not.toBe(two.body.secret);
   expect((await login({ email })).body.access_token).toEqual(expect.any(String));
@@ -184,7 +184,7 @@ test('it is taken away by a code or a recovery code, and then the password is en
   const remove = ({ token }: Person, code: string) =>
     api.call('DELETE', '/users/me/totp', { token, body: { code } });
   expect((await remove(ada, '000000')).status).toBe(422);
-  expect((await api.call('POST', '/users/me/totp', { token: ada.token })).status).toBe(409);
+  expect((await enrol(ada.token)).status).toBe(409);
   expect((await remove(ada, ada.code())).status).toBe(204);
   expect((await remove(bob, bob.recovery[9] ?? '')).status).toBe(204);
   for (const who of [ada, bob]) {

@@ -17,7 +17,7 @@ interface Ada {
 export async function plantPeople(field: Field): Promise<string> {
   const ada = await passwords(field);
   await secondFactor(field, ada);
-  await phones(field, ada.token);
+  await phones(field, ada);
   return ada.token;
 }
 
@@ -98,7 +98,7 @@ async function passwords(field: Field): Promise<Ada> {
 async function secondFactor({ call, secret }: Field, { email, password, token }: Ada) {
   const { secret: shared, uri } = z
     .object({ secret: z.string(), uri: z.string() })
-    .parse((await call('POST', '/users/me/totp', { token })).body);
+    .parse((await call('POST', '/users/me/totp', { token, body: { password } })).body);
   secret('TOTP secret', shared);
   secret('otpauth address', uri);
   const code = secret('TOTP code', appCode(shared, Date.now()));
@@ -116,7 +116,7 @@ async function secondFactor({ call, secret }: Field, { email, password, token }:
   secret('access token after two factors', Tokens.parse(signedIn.body).access_token);
 }
 
-async function phones(field: Field, token: string): Promise<void> {
+async function phones(field: Field, { token, password }: Ada): Promise<void> {
   const { call, secret, canaries } = field;
   const phone = canaries.personal('phone that signs in', anyPhone());
   expect((await call('POST', '/auth/login', { body: { phone } })).status).toBe(202);
@@ -131,6 +131,6 @@ async function phones(field: Field, token: string): Promise<void> {
   });
   await call('POST', `/users/me/phone`, {
     token,
-    body: { phone: canaries.personal('phone to link', anyPhone()) },
+    body: { phone: canaries.personal('phone to link', anyPhone()), password },
   });
 }

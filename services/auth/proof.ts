@@ -1,0 +1,43 @@
+/** That the person himself asks: whoever holds a stolen sign-in must not be able to make it a way in of his own. */
+import { BusinessError } from '../../domain/errors';
+import { MINUTE } from '../../domain/time';
+import { verifyPassword } from '../../infra/passwords';
+import type { Allowed } from '../context';
+
+/** How long a sign-in proves by itself who is there, for those who have no password. */
+const RECENT = 10 * MINUTE;
+
+/**
+ * By his password; who has none, by having signed in a moment ago, which a renewal of tokens is not.
+ * @param password of the request, in its field `password`.
+ * @throws VALIDATION_FAILED, SIGN_IN_NOT_RECENT
+ */
+export async function provePerson(ctx: Allowed, password: string | undefined): Promise<void> {
+  const { db, caller, now } = ctx;
+  const user = await db.user.findUniqueOrThrow({ where: { id: caller.userId } });
+  if (user.passwordHash !== null) {
+    await provePassword(ctx, password ?? '', '/password');
+    return;
+  }
+  const session =
+    caller.sessionId === undefined ? null : await db.session.findUnique({ where: { id: caller.sessionId } });
+  if (!session || session.createdAt.getTime() < now() - RECENT) throw new BusinessError('SIGN_IN_NOT_RECENT');
+}
+
+/**
+ * That the caller knows his password.
+ * @param field where the password stands in the request.
+ * @throws VALIDATION_FAILED, also of one who has none.
+ */
+export async function provePassword(
+  { db, config, caller }: Allowed,
+  password: string,
+  field: string,
+): Promise<{ email: string | null; hash: string }> {
+  const user = await db.user.findUniqueOrThrow({ where: { id: caller.userId } });
+  const right = await verifyPassword(password, user.passwordHash, config);
+  if (user.passwordHash && right) return { email: user.email, hash: user.passwordHash };
+  throw new BusinessError('VALIDATION_FAILED', {
+    errors: [{ path: field, message: 'This is not your password.' }],
+  });
+}
