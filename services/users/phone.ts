@@ -33,8 +33,8 @@ export const linkPhone = verb<{ otp: string }, User>('identities.manage', async 
   if (!newest) throw new BusinessError('OTP_INVALID');
   const phone = newest.target;
   const use = await tryCode(ctx, { purpose: 'link_phone', phone, userId, address }, otp);
-  await inTransaction(ctx.db, use);
   return inTransaction(ctx.db, async (tx) => {
+    await use(tx);
     const before = await tx.user.findUniqueOrThrow({ where: { id: userId } });
     const user = await tx.user.update({ where: { id: userId }, data: { phone } });
     await audit(tx, ctx, {

@@ -311,6 +311,10 @@ describe('linking', () => {
     expect(outcome(await prove(token, code))).toBe('409 PHONE_TAKEN');
     expect(await users(phone)).toHaveLength(1);
     expect((await api.call('GET', '/users/me', { token })).body.phone).toBeNull();
+    // What came to nothing used nothing up.
+    await database.db.user.update({ where: { phone }, data: { phone: null } });
+    expect((await prove(token, code)).body.phone).toBe(phone);
+    expect(outcome(await prove(token, code))).toBe('401 OTP_INVALID');
   });
 
   test('the code that one asked for is of no use to another, nor for a sign-in', async () => {
