@@ -27,11 +27,15 @@ export const getTotp = verb<undefined, SecondFactor>('totp.manage', async ({ db,
 export const removeTotp = verb<{ code: string }, void>('totp.manage', async (ctx, { code }) => {
   const { userId } = ctx.caller;
   await countGuess(ctx, userId);
-  await inTransaction(ctx.db, async (tx) => {
+  const isRight = await inTransaction(ctx.db, async (tx) => {
     await lockConfirmed(tx, userId);
-    if (!(await spendCode(tx, ctx, userId, code))) throw new BusinessError('SECOND_FACTOR_INVALID');
-    await remove(tx, ctx, userId);
+    const by = await spendCode(tx, ctx, userId, code);
+    if (by) await remove(tx, ctx, userId);
+    // As at a sign-in: whoever sends a wrong one has the first factor.
+    else await audit(tx, ctx, { action: 'second_factor.refused', target: { kind: 'user', id: userId } });
+    return by !== null;
   });
+  if (!isRight) throw new BusinessError('SECOND_FACTOR_INVALID');
 });
 
 /** @throws NOT_FOUND; CONFLICT for an admin's own, which a stolen sign-in must not be able to take away. */

@@ -184,6 +184,7 @@ test('it is taken away by a code or a recovery code, and then the password is en
   const remove = ({ token }: Person, code: string) =>
     api.call('DELETE', '/users/me/totp', { token, body: { code } });
   expect((await remove(ada, '000000')).status).toBe(422);
+  expect((await audited(ada.id)).at(-1)).toBe('second_factor.refused');
   expect((await enrol(ada.token)).status).toBe(409);
   expect((await remove(ada, ada.code())).status).toBe(204);
   expect((await remove(bob, bob.recovery[9] ?? '')).status).toBe(204);
