@@ -1,5 +1,5 @@
-/** Signing in with Google: a browser goes there and comes back, and then fetches its tokens. */
-import { SignedInAnswer } from '../../schemas/auth';
+/** Signing in with Google: a browser goes there and comes back, and then fetches its tokens. Unlinking it, too. */
+import { ProofBody, SignedInAnswer } from '../../schemas/auth';
 import { FinishBody, ReturnQuery } from '../../schemas/sign-in';
 import {
   FLOW_LIFETIME,
@@ -9,6 +9,7 @@ import {
   startGoogle,
 } from '../../services/auth/google';
 import type { Context } from '../../services/context';
+import { unlinkGoogle } from '../../services/users/unlink';
 import { cookie, cookieOf, requireOwnPage } from '../cookies';
 import { type Route, route } from '../route';
 import { keptToken, presentSignedIn } from '../signed-in';
@@ -79,6 +80,18 @@ export const routes: readonly Route[] = [
         keptToken(output.kind === 'tokens' ? output.pair : null, body.refresh_token_in, ctx),
     },
     errors: ['SIGN_IN_FAILED', 'ACCOUNT_DISABLED', 'ORIGIN_REFUSED'],
+    rate: 'sign_in',
+  }),
+  route({
+    method: 'delete',
+    path: '/users/me/google',
+    summary: 'Unlink Google from your account: it signs in no more',
+    tag: 'Users',
+    body: ProofBody,
+    verb: unlinkGoogle,
+    input: ({ body }) => ({ password: body?.password }),
+    status: 204,
+    errors: ['NOT_FOUND', 'SIGN_IN_NOT_RECENT', 'VALIDATION_FAILED', 'CONFLICT'],
     rate: 'sign_in',
   }),
 ];

@@ -1,10 +1,11 @@
-/** Signing in by the code that a phone was sent, and making a phone part of one's account. */
-import { SignedInAnswer } from '../../schemas/auth';
+/** Signing in by the code that a phone was sent, and making a phone part of one's account, or no longer. */
+import { ProofBody, SignedInAnswer } from '../../schemas/auth';
 import { CodeSentAnswer, OtpBody } from '../../schemas/phone';
 import { PhoneLinkBody, VerifyBody } from '../../schemas/sign-in';
 import { UserAnswer } from '../../schemas/users';
 import { verifyPhone } from '../../services/auth/phone-sign-in';
 import { askPhone, linkPhone } from '../../services/users/phone';
+import { unlinkPhone } from '../../services/users/unlink';
 import { type Route, route } from '../route';
 import { keptToken, presentSignedIn, requirePlace } from '../signed-in';
 import { presentUser } from './users';
@@ -58,6 +59,18 @@ export const routes: readonly Route[] = [
     answer: UserAnswer,
     present: presentUser,
     errors: ['OTP_INVALID', 'PHONE_TAKEN', 'RATE_LIMITED'],
+    rate: 'sign_in',
+  }),
+  route({
+    method: 'delete',
+    path: '/users/me/phone',
+    summary: 'Unlink your phone: it signs in no more',
+    tag: 'Users',
+    body: ProofBody,
+    verb: unlinkPhone,
+    input: ({ body }) => ({ password: body?.password }),
+    status: 204,
+    errors: ['NOT_FOUND', 'SIGN_IN_NOT_RECENT', 'VALIDATION_FAILED', 'CONFLICT'],
     rate: 'sign_in',
   }),
 ];

@@ -198,7 +198,8 @@ export interface paths {
         put?: never;
         /** Send a code to a phone that is to be yours */
         post: operations["usersMePhone"];
-        delete?: never;
+        /** Unlink your phone: it signs in no more */
+        delete: operations["deleteUsersMePhone"];
         options?: never;
         head?: never;
         patch?: never;
@@ -267,6 +268,23 @@ export interface paths {
         /** Fetch the tokens after the return from Google: by the cookie that it left, once, within a minute */
         post: operations["authGoogleFinish"];
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/users/me/google": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Unlink Google from your account: it signs in no more */
+        delete: operations["deleteUsersMeGoogle"];
         options?: never;
         head?: never;
         patch?: never;
@@ -1951,6 +1969,13 @@ export interface components {
             /** @example 123456 */
             otp: string;
         };
+        ProofOfPerson: {
+            /**
+             * Format: password
+             * @description Needed by those who have one; the others must have signed in within the last ten minutes
+             */
+            password?: string;
+        };
         GoogleSignInFinish: {
             /**
              * @description Where the refresh token is kept: `cookie` for pages of ours in a browser, where no script can read it
@@ -2849,13 +2874,6 @@ export interface components {
             /** @description otpauth:// address, for a QR code */
             uri: string;
         };
-        ProofOfPerson: {
-            /**
-             * Format: password
-             * @description Needed by those who have one; the others must have signed in within the last ten minutes
-             */
-            password?: string;
-        };
         RecoveryCodes: {
             /** @description Each counts once; shown this once */
             recovery_codes: string[];
@@ -3602,6 +3620,37 @@ export interface components {
                 };
             };
         };
+        /** @description `CONFLICT`: This is already so, or something else is in the way. */
+        "409.CONFLICT": {
+            headers: {
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                RateLimit: components["headers"]["RateLimit"];
+                "Retry-After": components["headers"]["Retry-After"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {unknown} */
+                    code?: "CONFLICT";
+                };
+            };
+        };
+        /** @description `NOT_FOUND`: There is no such thing, or it is not yours. */
+        "404.NOT_FOUND": {
+            headers: {
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                RateLimit: components["headers"]["RateLimit"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {unknown} */
+                    code?: "NOT_FOUND";
+                };
+            };
+        };
         /** @description `SIGN_IN_FAILED`: The provider did not confirm who you are: start the sign-in again. */
         "401.SIGN_IN_FAILED": {
             headers: {
@@ -4014,21 +4063,6 @@ export interface components {
                 };
             };
         };
-        /** @description `NOT_FOUND`: There is no such thing, or it is not yours. */
-        "404.NOT_FOUND": {
-            headers: {
-                "X-Request-Id": components["headers"]["X-Request-Id"];
-                "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
-                RateLimit: components["headers"]["RateLimit"];
-                [name: string]: unknown;
-            };
-            content: {
-                "application/problem+json": components["schemas"]["Problem"] & {
-                    /** @enum {unknown} */
-                    code?: "NOT_FOUND";
-                };
-            };
-        };
         /**
          * @description `API_KEY_SCOPE`: The API key does not have the scope for this.
          *
@@ -4088,22 +4122,6 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"] & {
                     /** @enum {unknown} */
                     code?: "IDEMPOTENCY_KEY_INVALID" | "MALFORMED_ID" | "MALFORMED_JSON" | "TWO_CREDENTIALS";
-                };
-            };
-        };
-        /** @description `CONFLICT`: This is already so, or something else is in the way. */
-        "409.CONFLICT": {
-            headers: {
-                "X-Request-Id": components["headers"]["X-Request-Id"];
-                "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
-                RateLimit: components["headers"]["RateLimit"];
-                "Retry-After": components["headers"]["Retry-After"];
-                [name: string]: unknown;
-            };
-            content: {
-                "application/problem+json": components["schemas"]["Problem"] & {
-                    /** @enum {unknown} */
-                    code?: "CONFLICT";
                 };
             };
         };
@@ -5390,6 +5408,43 @@ export interface operations {
             503: components["responses"]["503.OUTCOME_UNKNOWN.UNAVAILABLE"];
         };
     };
+    deleteUsersMePhone: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["ProofOfPerson"];
+            };
+        };
+        responses: {
+            /** @description Unlink your phone: it signs in no more */
+            204: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["400.IDEMPOTENCY_KEY_INVALID.MALFORMED_JSON.TWO_CREDENTIALS"];
+            401: components["responses"]["401.UNAUTHENTICATED"];
+            403: components["responses"]["403.API_KEY_REFUSED.SIGN_IN_NOT_RECENT"];
+            404: components["responses"]["404.NOT_FOUND"];
+            409: components["responses"]["409.CONFLICT"];
+            413: components["responses"]["413.PAYLOAD_TOO_LARGE"];
+            415: components["responses"]["415.UNSUPPORTED_MEDIA_TYPE"];
+            422: components["responses"]["422.VALIDATION_FAILED"];
+            429: components["responses"]["429.RATE_LIMITED"];
+            431: components["responses"]["431.HEADERS_TOO_LARGE"];
+            500: components["responses"]["500.INTERNAL"];
+            503: components["responses"]["503.OUTCOME_UNKNOWN.UNAVAILABLE"];
+        };
+    };
     usersMePhoneVerify: {
         parameters: {
             query?: never;
@@ -5521,6 +5576,43 @@ export interface operations {
             400: components["responses"]["400.IDEMPOTENCY_KEY_INVALID.MALFORMED_JSON"];
             401: components["responses"]["401.SIGN_IN_FAILED"];
             403: components["responses"]["403.ACCOUNT_DISABLED.ORIGIN_REFUSED"];
+            413: components["responses"]["413.PAYLOAD_TOO_LARGE"];
+            415: components["responses"]["415.UNSUPPORTED_MEDIA_TYPE"];
+            422: components["responses"]["422.VALIDATION_FAILED"];
+            429: components["responses"]["429.RATE_LIMITED"];
+            431: components["responses"]["431.HEADERS_TOO_LARGE"];
+            500: components["responses"]["500.INTERNAL"];
+            503: components["responses"]["503.OUTCOME_UNKNOWN.UNAVAILABLE"];
+        };
+    };
+    deleteUsersMeGoogle: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["ProofOfPerson"];
+            };
+        };
+        responses: {
+            /** @description Unlink Google from your account: it signs in no more */
+            204: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["400.IDEMPOTENCY_KEY_INVALID.MALFORMED_JSON.TWO_CREDENTIALS"];
+            401: components["responses"]["401.UNAUTHENTICATED"];
+            403: components["responses"]["403.API_KEY_REFUSED.SIGN_IN_NOT_RECENT"];
+            404: components["responses"]["404.NOT_FOUND"];
+            409: components["responses"]["409.CONFLICT"];
             413: components["responses"]["413.PAYLOAD_TOO_LARGE"];
             415: components["responses"]["415.UNSUPPORTED_MEDIA_TYPE"];
             422: components["responses"]["422.VALIDATION_FAILED"];

@@ -37,6 +37,7 @@ export async function accountsExamples(stage: Stage): Promise<Examples> {
     }),
     'POST /auth/verify-email': json({ token: await linkTo(stage, fresh.email, 'verify') }),
     'POST /auth/verify': json({ phone, otp: await codeTo(stage, phone) }),
+    'DELETE /users/me/phone': json({ password: FUZZ_PASSWORD }),
     'POST /users/me/totp': json({ password: FUZZ_PASSWORD }),
     'POST /users/me/phone/verify': json({ otp: await codeTo(stage, other) }),
     'POST /users/me/password': json({ old_password: FUZZ_PASSWORD, new_password: 'a wholly new horse' }),

@@ -37,29 +37,52 @@ async function withoutPassword(): Promise<User> {
   return user;
 }
 
-describe.each<[string, () => object, string]>([
+const give = {
+  phone: ({ id }: User) =>
+    database.db.user.update({ where: { id }, data: { phone: newPhone() }, select: { phone: true } }),
+  google: ({ id: userId }: User) =>
+    database.db.identity.create({ data: { issuer: 'https://accounts.example', subject: userId, userId } }),
+};
+const has = async ({ id }: User) => {
+  const user = await database.db.user.findUniqueOrThrow({ where: { id }, include: { identities: true } });
+  return { phone: user.phone !== null, google: user.identities.length > 0 };
+};
+
+describe.each<[string, () => object | undefined, string]>([
   ['POST /users/me/phone', () => ({ phone: newPhone() }), '202 '],
-  ['POST /users/me/totp', () => ({}), '201 '],
+  ['POST /users/me/totp', () => undefined, '201 '],
   ['POST /users/me/email', () => ({ email: `${randomUUID()}@example.com` }), '202 '],
+  ['DELETE /users/me/phone', () => undefined, '204 '],
+  ['DELETE /users/me/google', () => undefined, '204 '],
 ])('%s', (operation, body, done) => {
   const [method = '', path = ''] = operation.split(' ');
-  const ask = (token: string, proof: object = {}, at = api) =>
-    at.call(method, path, { token, body: { ...body(), ...proof } });
+  const ask = (token: string, proof?: object, at = api) => {
+    const asked = body();
+    return at.call(method, path, { token, ...((asked || proof) && { body: { ...asked, ...proof } }) });
+  };
+  async function linked(user: Promise<User>): Promise<User> {
+    const made = await user;
+    if (method === 'DELETE') await Promise.all([give.phone(made), give.google(made)]);
+    return made;
+  }
 
   test('asks one who has a password for it, however new his sign-in is', async () => {
-    const { token, id } = await api.signIn();
-    for (const proof of [{}, { password: 'not the password' }]) {
+    const user = await linked(api.signIn());
+    const { token, id } = user;
+    for (const proof of [undefined, {}, { password: 'not the password' }]) {
       const answer = await ask(token, proof);
       expect([outcome(answer), answer.body.errors[0].path]).toEqual(['422 VALIDATION_FAILED', '/password']);
     }
     expect(await database.db.verificationCode.count({ where: { userId: id } })).toBe(0);
     expect(await database.db.secondFactor.count({ where: { userId: id } })).toBe(0);
+    const isLinked = method === 'DELETE';
+    expect(await has(user)).toEqual({ phone: isLinked, google: isLinked });
     clock += 20 * MINUTE;
     expect(outcome(await ask(token, { password: PASSWORD }))).toBe(done);
   });
 
   test('asks one who has none for a sign-in of the last ten minutes', async () => {
-    const [soon, late] = [await withoutPassword(), await withoutPassword()];
+    const [soon, late] = [await linked(withoutPassword()), await linked(withoutPassword())];
     clock += 10 * MINUTE;
     expect(outcome(await ask(soon.token))).toBe(done);
     clock += 1;
@@ -68,7 +91,7 @@ describe.each<[string, () => object, string]>([
   });
 
   test('takes renewed tokens for no new sign-in', async () => {
-    const { refresh } = await withoutPassword();
+    const { refresh } = await linked(withoutPassword());
     clock += 10 * MINUTE + 1;
     const renewed = await api.call('POST', '/auth/refresh', { body: { refresh_token: refresh } });
     expect(renewed.status).toBe(200);
@@ -76,7 +99,7 @@ describe.each<[string, () => object, string]>([
   });
 
   test('gives as many guesses as a change of the password, and shares them with it', async () => {
-    const { token, id } = await api.signIn();
+    const { token, id } = await linked(api.signIn());
     const strict = testDeps(database.db, {
       now: () => clock,
       config: { ...deps.config, RATE_LIMIT_SCALE: 1 },
@@ -109,4 +132,69 @@ test('a password that came with an Idempotency-Key is not to be guessed from wha
   expect(outcome(await ask('not the password'))).toBe('422 IDEMPOTENCY_KEY_REUSED');
   const [kept] = await database.db.idempotencyKey.findMany({ where: { userId } });
   expect(kept?.fingerprint).not.toBe(fingerprintOf({ password: PASSWORD }));
+});
+
+describe.each(['phone', 'google'] as const)('unlinking %s', (factor) => {
+  const path = `/users/me/${factor}`;
+  const other = factor === 'phone' ? 'google' : 'phone';
+  const unlink = ({ token }: User, body: object | undefined = { password: PASSWORD }) =>
+    api.call('DELETE', path, { token, body });
+
+  test('takes it off the account alone, once, and is audited without the number', async () => {
+    const user = await api.signIn();
+    const [{ phone }] = await Promise.all([give.phone(user), give.google(user)]);
+    expect(outcome(await unlink(user))).toBe('204 ');
+    expect(await has(user)).toEqual({ phone: true, google: true, [factor]: false });
+    expect(outcome(await unlink(user))).toBe('404 NOT_FOUND');
+    const action = factor === 'phone' ? 'user.phone_unlinked' : 'user.identity_unlinked';
+    const entries = await database.db.auditEntry.findMany({ where: { action, targetId: user.id } });
+    expect(entries).toHaveLength(1);
+    expect(entries[0]?.actorId).toBe(user.id);
+    expect(JSON.stringify(entries[0]?.before)).not.toContain(phone);
+  });
+
+  test('leaves the last way in', async () => {
+    const user = await withoutPassword();
+    await give[factor](user);
+    const refused = await unlink(user, undefined);
+    expect([outcome(refused), refused.body.detail]).toEqual([
+      '409 CONFLICT',
+      'This is your only way to sign in: choose a password or link another one first.',
+    ]);
+    expect(await has(user)).toMatchObject({ [factor]: true });
+    await give[other](user);
+    expect(outcome(await unlink(user, undefined))).toBe('204 ');
+    const action = { endsWith: 'unlinked' };
+    expect(await database.db.auditEntry.count({ where: { targetId: user.id, action } })).toBe(1);
+  });
+
+  test.each([
+    ['something else', { phone: '+14155552671' }],
+    ['no text', { password: 12345678 }],
+    ['nothing', { password: '' }],
+  ])('refuses %s as a proof', async (_name, body) => {
+    const user = await api.signIn();
+    await give[factor](user);
+    expect(outcome(await unlink(user, body))).toBe('422 VALIDATION_FAILED');
+    expect(await has(user)).toMatchObject({ [factor]: true });
+  });
+
+  test('takes a sign-in: no anonymous caller and no API key', async () => {
+    const { token } = await api.signIn();
+    expect(outcome(await api.call('DELETE', path))).toBe('401 UNAUTHENTICATED');
+    const key = { name: 'Robot', scopes: ['account:read', 'account:write'] };
+    const { key: apiKey } = (await api.call('POST', '/api-keys', { token, body: key })).body;
+    expect(outcome(await api.call('DELETE', path, { apiKey }))).toBe('403 API_KEY_REFUSED');
+  });
+});
+
+test('of the last two ways in, unlinked at once, one stays', async () => {
+  for (let n = 0; n < 10; n += 1) {
+    const user = await withoutPassword();
+    await Promise.all([give.phone(user), give.google(user)]);
+    const answers = await Promise.all(
+      ['phone', 'google'].map((factor) => api.call('DELETE', `/users/me/${factor}`, { token: user.token })),
+    );
+    expect(answers.map(outcome).sort()).toEqual(['204 ', '409 CONFLICT']);
+  }
 });

@@ -236,6 +236,18 @@ describe('whose it is', () => {
     expect(await identities(byEmail.email)).toEqual([]);
   });
 
+  test('once unlinked it signs in no more, nor does a return that has not fetched its tokens', async () => {
+    const { email, login } = person();
+    const { finished } = await signIn(login);
+    await database.db.user.update({ where: { email }, data: { phone: '+14155550199' } });
+    const { cookie, back } = await toTheDoor(login);
+    const returned = await come(back, cookie);
+    const unlinked = await api.call('DELETE', '/users/me/google', { token: finished.body.access_token });
+    expect(unlinked.status).toBe(204);
+    expect((await finish(cookieOf(returned))).body.code).toBe('SIGN_IN_FAILED');
+    expect(await identities(email)).toEqual([]);
+  });
+
   test('a user who is disabled between the return and the tokens gets none', async () => {
     const { email, login } = person();
     const { cookie, back } = await toTheDoor(login);

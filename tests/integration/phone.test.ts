@@ -301,6 +301,20 @@ describe('linking', () => {
     expect(JSON.stringify(entry.after)).not.toContain(phone);
   });
 
+  test('an unlinked phone opens the account no more', async () => {
+    const { token, id } = await api.signIn();
+    const phone = newPhone();
+    await link(token, phone);
+    await prove(token, (await smsCode(phone)) ?? '');
+    const code = await newCode(phone);
+    const unlinked = await api.call('DELETE', '/users/me/phone', { token, body: { password: PASSWORD } });
+    expect(unlinked.status).toBe(204);
+    // It is nobody's now: whoever has it is new.
+    const { body } = await verify(phone, code);
+    const me = (await api.call('GET', '/users/me', { token: body.access_token })).body;
+    expect([me.phone, me.id === id]).toEqual([phone, false]);
+  });
+
   test('that a phone is someone’s is told only to who holds it, and takes it from nobody', async () => {
     const { phone } = await signInByPhone();
     const { token } = await api.signIn();

@@ -59,6 +59,8 @@ const required: readonly Row[] = [
         'POST /users/me/email',
         'POST /users/me/phone',
         'POST /users/me/phone/verify',
+        'DELETE /users/me/phone',
+        'DELETE /users/me/google',
         'GET /users/me/totp',
         'POST /users/me/totp',
         'POST /users/me/totp/confirm',

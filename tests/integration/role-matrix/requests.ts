@@ -70,6 +70,8 @@ const requests: Readonly<Record<string, Ask>> = {
   'POST /users/me/email': () => ({ body: { email: email(), password: PASSWORD } }),
   'POST /users/me/phone': () => ({ body: { phone: newPhone(), password: PASSWORD } }),
   'POST /users/me/phone/verify': { body: { otp: '123456' }, answer: 'OTP_INVALID' },
+  'DELETE /users/me/phone': { body: { password: PASSWORD }, answer: 'NOT_FOUND' },
+  'DELETE /users/me/google': { body: { password: PASSWORD }, answer: 'NOT_FOUND' },
   'POST /auth/verify': { body: { phone: '+14155552671', otp: '123456' }, answer: 'OTP_INVALID' },
   'GET /auth/google': { answer: 'SIGN_IN_METHOD_OFF' },
   'GET /auth/google/callback': { answer: 'SIGN_IN_METHOD_OFF' },
