@@ -42,7 +42,8 @@ export const routes: readonly Route[] = [
     errors: ['PLAN_LIMIT_REACHED'],
     idempotent: true,
     secretAnswer: true,
-    rate: 'write',
+    // Each one sends a mail, to an address that may not be proved yet.
+    rate: 'sign_in',
   }),
   route({
     method: 'get',

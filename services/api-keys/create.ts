@@ -6,6 +6,7 @@ import type { Transaction } from '../../infra/database';
 import { inTransaction } from '../../store/transaction';
 import { lockAdvertiser } from '../ad-groups/campaign';
 import { audit } from '../audit';
+import { tellOwner } from '../auth/account-mail';
 import type { Allowed } from '../context';
 import { refuseAtLimit } from '../plan-limits';
 import { repeatableId } from '../repeatable';
@@ -92,5 +93,6 @@ async function insert(tx: Transaction, ctx: Allowed, { name, scopes, expiresAt }
     target: { kind: 'api_key', id: row.id },
     after: { name, prefix: row.prefix, scopes: row.scopes, expires_at: expiresAt?.toISOString() ?? null },
   });
+  await tellOwner(tx, row.userId, { letter: 'api_key_created', about: name }, ctx.now());
   return row;
 }

@@ -3,7 +3,7 @@ import { BusinessError } from '../../domain/errors';
 import { inTransaction } from '../../store/transaction';
 import { audit } from '../audit';
 import { verb } from '../verb';
-import { askMail } from './account-mail';
+import { tellOwner } from './account-mail';
 import { endSessions } from './end-session';
 import { forgetSessions } from './live-session';
 import { newPasswordHash } from './new-password';
@@ -29,7 +29,7 @@ export const changePassword = verb<Change, void>('password.manage', async (ctx, 
     if (count === 0) throw new BusinessError('CONFLICT');
     await endSessions(tx, ctx, { userId: id, keep: caller.sessionId });
     await audit(tx, ctx, { action: 'user.password_changed', target: { kind: 'user', id } });
-    if (email !== null) await askMail(tx, { letter: 'password_changed', email }, ctx.now());
+    await tellOwner(tx, id, { letter: 'password_changed' }, ctx.now());
   });
   forgetSessions(db);
 });

@@ -5,6 +5,7 @@ import type { Transaction } from '../../infra/database';
 import { audit } from '../audit';
 import type { Context } from '../context';
 import { addUser } from '../users/add-user';
+import { tellOwner } from './account-mail';
 
 /**
  * The user's id; the identity is his from now on.
@@ -40,6 +41,7 @@ export async function userOfIdentity(
     actor: { kind: 'user', id: userId, address },
     after: { issuer, ...(added && { email, role: added.role }) },
   });
+  if (!added) await tellOwner(tx, userId, { letter: 'google_linked' }, ctx.now());
   return userId;
 }
 

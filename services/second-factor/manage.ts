@@ -3,6 +3,7 @@ import { BusinessError } from '../../domain/errors';
 import type { Transaction } from '../../infra/database';
 import { inTransaction } from '../../store/transaction';
 import { audit } from '../audit';
+import { tellOwner } from '../auth/account-mail';
 import type { Allowed } from '../context';
 import { verb } from '../verb';
 import { countGuess, lockUser, spendCode } from './code';
@@ -58,4 +59,5 @@ async function lockConfirmed(tx: Transaction, userId: string): Promise<void> {
 async function remove(tx: Transaction, ctx: Allowed, userId: string): Promise<void> {
   await tx.secondFactor.delete({ where: { userId } });
   await audit(tx, ctx, { action: 'second_factor.removed', target: { kind: 'user', id: userId } });
+  await tellOwner(tx, userId, { letter: 'second_factor_off' }, ctx.now());
 }

@@ -5,6 +5,7 @@ import { sealerOf } from '../../infra/sealing';
 import { newTotpSecret, totpUri } from '../../infra/totp';
 import { inTransaction } from '../../store/transaction';
 import { audit } from '../audit';
+import { tellOwner } from '../auth/account-mail';
 import { provePerson } from '../auth/proof';
 import { verb } from '../verb';
 import { countGuess, lockUser, secretPlace, spendCode } from './code';
@@ -59,6 +60,7 @@ export const confirmTotp = verb<{ code: string }, string[]>('totp.manage', async
       data: { confirmedAt: new Date(ctx.now()), recoveryHashes: recoveryCodes.map(hashRecoveryCode) },
     });
     await audit(tx, ctx, { action: 'second_factor.confirmed', target: { kind: 'user', id: userId } });
+    await tellOwner(tx, userId, { letter: 'second_factor_on' }, ctx.now());
   });
   return recoveryCodes;
 });

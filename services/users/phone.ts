@@ -3,6 +3,7 @@ import { BusinessError } from '../../domain/errors';
 import { maskPhone } from '../../domain/one-time-codes';
 import { classify, inTransaction } from '../../store/transaction';
 import { audit } from '../audit';
+import { tellOwner } from '../auth/account-mail';
 import { sendCode, tryCode } from '../auth/one-time-code';
 import { type CodeSent, codeSent } from '../auth/phone-sign-in';
 import { provePerson } from '../auth/proof';
@@ -43,6 +44,7 @@ export const linkPhone = verb<{ otp: string }, User>('identities.manage', async 
       before: { phone: before.phone && maskPhone(before.phone) },
       after: { phone: maskPhone(phone) },
     });
+    await tellOwner(tx, userId, { letter: 'phone_linked', about: maskPhone(phone) }, ctx.now());
     return toUser(user);
   }).catch((error: unknown) => {
     // He holds it, so he may know that it is someone's already.

@@ -4,6 +4,7 @@ import { maskPhone } from '../../domain/one-time-codes';
 import type { Transaction } from '../../infra/database';
 import { inTransaction } from '../../store/transaction';
 import { audit } from '../audit';
+import { tellOwner } from '../auth/account-mail';
 import { provePerson } from '../auth/proof';
 import type { Allowed } from '../context';
 import { lockUser } from '../second-factor/code';
@@ -22,6 +23,7 @@ export const unlinkPhone = verb<Unlinking, void>('identities.manage', (ctx, proo
     await tx.user.update({ where: { id }, data: { phone: null } });
     const target = { kind: 'user', id };
     await audit(tx, ctx, { action: 'user.phone_unlinked', target, before: { phone: maskPhone(phone) } });
+    await tellOwner(tx, id, { letter: 'phone_unlinked', about: maskPhone(phone) }, ctx.now());
   }),
 );
 
@@ -39,6 +41,7 @@ export const unlinkGoogle = verb<Unlinking, void>('identities.manage', (ctx, pro
     const target = { kind: 'user', id };
     const issuers = identities.map(({ issuer }) => issuer);
     await audit(tx, ctx, { action: 'user.identity_unlinked', target, before: { issuers } });
+    await tellOwner(tx, id, { letter: 'google_unlinked' }, ctx.now());
   }),
 );
 

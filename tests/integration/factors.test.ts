@@ -1,7 +1,9 @@
 /** What signs a person in is changed by himself alone: by his password, or a sign-in of this very moment. */
 import { randomUUID } from 'node:crypto';
 import { fingerprintOf } from '../../services/idempotency';
+import { appCode } from '../fixtures/authenticator';
 import { type Answered, type Api, PASSWORD, startApi, testDeps } from './http';
+import { type Mailbox, openMailbox } from './mailbox';
 import { freshDatabase } from './parts';
 
 jest.setTimeout(30_000);
@@ -11,20 +13,34 @@ const MINUTE = 60_000;
 let database: Awaited<ReturnType<typeof freshDatabase>>;
 let deps: ReturnType<typeof testDeps>;
 let api: Api;
+let mailbox: Mailbox;
 /** Moves by hand. */
 let clock = Date.now();
 let phones = 1_000;
+const closing: (() => Promise<unknown>)[] = [];
 
 beforeAll(async () => {
   database = await freshDatabase();
   deps = testDeps(database.db, { now: () => clock });
   api = await startApi(deps);
+  mailbox = openMailbox(deps);
 }, 60_000);
 afterAll(async () => {
+  await Promise.all(closing.map((close) => close()));
   await api.close();
   await deps.close();
   await database.close();
 });
+
+/** With the limits as they are; those of everyone from here begin anew. */
+async function strictApi(): Promise<Api> {
+  clock += MINUTE;
+  const config = { ...deps.config, RATE_LIMIT_SCALE: 1 };
+  const strict = testDeps(database.db, { now: () => clock, config });
+  const opened = await startApi(strict);
+  closing.push(opened.close, strict.close);
+  return opened;
+}
 
 const newPhone = () => `+1415555${phones++}`;
 const outcome = ({ status, body }: Answered) => `${status} ${body?.code ?? ''}`;
@@ -100,11 +116,7 @@ describe.each<[string, () => object | undefined, string]>([
 
   test('gives as many guesses as a change of the password, and shares them with it', async () => {
     const { token, id } = await linked(api.signIn());
-    const strict = testDeps(database.db, {
-      now: () => clock,
-      config: { ...deps.config, RATE_LIMIT_SCALE: 1 },
-    });
-    const at = await startApi(strict);
+    const at = await strictApi();
     const guess = { old_password: 'not the password', new_password: 'another horse battery' };
     for (let n = 0; n < 5; n += 1) {
       expect(outcome(await ask(token, { password: `guess ${n}` }, at))).toBe('422 VALIDATION_FAILED');
@@ -117,8 +129,6 @@ describe.each<[string, () => object | undefined, string]>([
       ['sign_in_account'],
     ]);
     expect(await database.db.secondFactor.count({ where: { userId: id } })).toBe(0);
-    await at.close();
-    await strict.close();
   });
 });
 
@@ -197,4 +207,116 @@ test('of the last two ways in, unlinked at once, one stays', async () => {
     );
     expect(answers.map(outcome).sort()).toEqual(['204 ', '409 CONFLICT']);
   }
+});
+
+describe('the owner is told by mail', () => {
+  /** A user whose first mail is out of the way. */
+  async function person() {
+    const user = await api.signIn();
+    await mailbox.read(user.email);
+    return user;
+  }
+  const proof = { password: PASSWORD };
+
+  async function linkPhone({ token }: User, phone: string) {
+    await api.call('POST', '/users/me/phone', { token, body: { phone, ...proof } });
+    const [sms] = await mailbox.read(phone);
+    const [otp = ''] = /\d{6}/.exec(sms?.text ?? '') ?? [];
+    const answer = await api.call('POST', '/users/me/phone/verify', { token, body: { otp } });
+    expect(answer.status).toBe(200);
+  }
+
+  async function setUpTotp({ token }: User): Promise<{ secret: string; recovery: string[] }> {
+    const { secret } = (await api.call('POST', '/users/me/totp', { token, body: proof })).body;
+    const body = { code: appCode(secret, clock) };
+    const confirmed = await api.call('POST', '/users/me/totp/confirm', { token, body });
+    expect(confirmed.status).toBe(200);
+    return { secret, recovery: confirmed.body.recovery_codes };
+  }
+
+  /** The one mail that came, without more of the account than it may show. */
+  async function told({ email }: User, secrets: readonly string[] = []) {
+    const mails = await mailbox.read(email);
+    expect(mails).toHaveLength(1);
+    const [{ subject = '', text = '', html = '' } = {}] = mails;
+    expect(text).toContain('If this was not you, ');
+    for (const secret of secrets) expect([subject, text, html].join()).not.toContain(secret);
+    return { subject, text };
+  }
+
+  test('that a phone was linked or unlinked, by its last digits', async () => {
+    const [user, phone] = [await person(), newPhone()];
+    await linkPhone(user, phone);
+    const linked = await told(user, [phone, phone.slice(3, -2)]);
+    expect(linked.subject).toBe('A phone was linked to your account');
+    expect(linked.text).toContain(`•${phone.slice(-2)} signs in`);
+    expect(linked.text).toContain('then unlink the phone');
+    await api.call('DELETE', '/users/me/phone', { token: user.token, body: proof });
+    const unlinked = await told(user, [phone, phone.slice(3, -2)]);
+    expect(unlinked.subject).toBe('Your phone was unlinked');
+    expect(unlinked.text).toContain(`•${phone.slice(-2)} no longer`);
+  });
+
+  test('that Google was unlinked', async () => {
+    const user = await person();
+    await give.google(user);
+    await api.call('DELETE', '/users/me/google', { token: user.token, body: proof });
+    expect((await told(user)).subject).toBe('Google was unlinked from your account');
+  });
+
+  test('that the second factor was switched on, and off, by himself or an admin', async () => {
+    const [user, admin] = [await person(), await api.signIn('admin')];
+    const { secret, recovery } = await setUpTotp(user);
+    expect((await told(user, [secret, ...recovery])).subject).toBe('Your second factor was switched on');
+    const [code = ''] = recovery;
+    await api.call('DELETE', '/users/me/totp', { token: user.token, body: { code } });
+    expect((await told(user, [code])).subject).toBe('Your second factor was switched off');
+    await setUpTotp(user);
+    await mailbox.read(user.email);
+    await api.call('DELETE', `/users/${user.id}/totp`, { token: admin.token });
+    expect((await told(user)).subject).toBe('Your second factor was switched off');
+  });
+
+  test('that an API key was made, by its name, once also where it is asked for twice', async () => {
+    const user = await person();
+    const body = { name: '<b>Robot</b>', scopes: ['account:read'] };
+    const asked = { token: user.token, body, headers: { 'idempotency-key': randomUUID() } };
+    const { key } = (await api.call('POST', '/api-keys', asked)).body;
+    await api.call('POST', '/api-keys', asked);
+    const { subject, text } = await told(user, [key, key.slice(0, 12)]);
+    expect(subject).toBe('An API key was made');
+    expect(text).toContain('“<b>Robot</b>”');
+  });
+
+  test('of nothing that was refused or only begun', async () => {
+    const user = await person();
+    const { token } = user;
+    await api.call('POST', '/users/me/phone', { token, body: { phone: newPhone(), ...proof } });
+    await api.call('POST', '/users/me/phone/verify', { token, body: { otp: '000000' } });
+    await api.call('DELETE', '/users/me/phone', { token, body: proof });
+    await api.call('DELETE', '/users/me/google', { token, body: proof });
+    await api.call('POST', '/users/me/totp', { token, body: proof });
+    await api.call('POST', '/users/me/totp/confirm', { token, body: { code: '000000' } });
+    await api.call('POST', '/api-keys', { token, body: { name: 'Robot', scopes: ['users:read'] } });
+    expect(await mailbox.read(user.email)).toEqual([]);
+  });
+
+  test('of no more API keys than an address that nobody has proved can bear', async () => {
+    const user = await person();
+    const at = await strictApi();
+    await database.db.user.update({ where: { id: user.id }, data: { plan: 'business' } });
+    const outcomes: string[] = [];
+    for (let n = 0; n < 11; n += 1) {
+      const body = { name: 'Robot', scopes: ['account:read'] };
+      outcomes.push(outcome(await at.call('POST', '/api-keys', { token: user.token, body })));
+    }
+    expect(outcomes).toEqual([...Array(10).fill('201 '), '429 RATE_LIMITED']);
+  });
+
+  test('where he has an email: without one nothing breaks', async () => {
+    const user = await person();
+    await database.db.user.update({ where: { id: user.id }, data: { email: null } });
+    await linkPhone(user, newPhone());
+    expect(await mailbox.read(user.email)).toEqual([]);
+  });
 });

@@ -2,6 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import { startChild } from '../../bin/system/child';
 import type { Config } from '../../infra/config';
+import { AccountMail } from '../../services/auth/account-mail';
 import { type Browser, openBrowser } from './browser';
 import { type Answered, type Api, startApi, testDeps } from './http';
 import { freshDatabase } from './parts';
@@ -94,6 +95,12 @@ async function me({ body }: Answered) {
   return (await api.call('GET', '/users/me', { token: body.access_token })).body;
 }
 
+/** The letters that were asked for. */
+async function mailsTo(email: string) {
+  const key = `mail:${email}`;
+  const events = await database.db.outboxEvent.findMany({ where: { key }, orderBy: { id: 'asc' } });
+  return events.map(({ payload }) => AccountMail.parse(payload).letter);
+}
 const identities = (email: string) => database.db.identity.findMany({ where: { user: { email } } });
 
 describe('the way there and back', () => {
@@ -141,6 +148,7 @@ describe('the way there and back', () => {
       orderBy: { id: 'asc' },
     });
     expect(entries.map(({ action }) => action)).toEqual(['user.registered', 'session.started']);
+    expect(await mailsTo(email)).toEqual([]);
     const seen = [...browser.visited, returned.headers.get('location')].join('\n');
     expect(seen).not.toMatch(/access_token|refresh_token|id_token|eyJ/);
   });
@@ -202,6 +210,7 @@ describe('whose it is', () => {
       where: { action: 'user.identity_linked', targetId: id },
     });
     expect(linked).toHaveLength(1);
+    expect(await mailsTo(email)).toEqual(['verify_email', 'google_linked']);
   });
 
   test('an email that we have not verified links nothing: whoever registered it may not own it', async () => {

@@ -1,4 +1,4 @@
-/** The mails that people get: the worker's own consumer and sender, with a messenger that keeps what it is given. */
+/** The mails and SMS that people get: the worker's own consumer and sender, with a messenger that keeps what it is given. */
 import type { OutgoingMessage } from '../../adapters/messenger';
 import type { Deps } from '../../services/context';
 import { accountMailConsumer } from '../../worker/notifications/account-mails';
@@ -14,14 +14,14 @@ export interface Mailbox {
 
 export function openMailbox({ config, db, log, now }: Deps): Mailbox {
   const sent: OutgoingMessage[] = [];
-  const email = {
+  const keeper = {
     send: async (message: OutgoingMessage) => void sent.push(message),
     close: async () => {},
   };
   async function read(address: string): Promise<OutgoingMessage[]> {
     const telling = { db, consumers: [accountMailConsumer({ config, now })], log, now, random: Math.random };
     while ((await tellEvents(telling)) > 0);
-    while ((await sendDue({ config, db, messengers: { email }, log, now })) > 0);
+    while ((await sendDue({ config, db, messengers: { email: keeper, sms: keeper }, log, now })) > 0);
     const mine = sent.filter(({ recipient }) => recipient === address);
     for (const message of mine) sent.splice(sent.indexOf(message), 1);
     return mine;

@@ -240,6 +240,7 @@ describe('a forgotten password', () => {
     const taken = await person();
     await database.db.user.update({ where: { id: taken.id }, data: { phone: '+14155550100' } });
     const key = await post('/api-keys', { name: 'Kept', scopes: ['account:read'] }, taken.token);
+    await mailbox.read(taken.email);
     const hook = { userId: taken.id, url: 'https://spy.example/', events: ['payment.*'], secret: 'sealed' };
     await database.db.webhookEndpoint.create({ data: hook });
     await database.db.identity.create({

@@ -2,7 +2,7 @@
 import { renderMail } from '../../adapters/mail/template';
 import type { Config } from '../../infra/config';
 import type { Transaction } from '../../infra/database';
-import { ACCOUNT_MAIL, AccountMail } from '../../services/auth/account-mail';
+import { ACCOUNT_MAIL, AccountMail, isChange } from '../../services/auth/account-mail';
 import { type LinkPurpose, makeLink } from '../../services/auth/links';
 import { enqueueSecret } from '../../store/deliveries';
 import type { Consumer } from '../relay/relay';
@@ -14,12 +14,13 @@ interface AccountMailDeps {
 
 interface Letter {
   title: string;
-  message: string;
+  message: string | ((about: string) => string);
   label: string;
   /** Below PUBLIC_URL. */
   page: string;
 }
 
+const NEW_PASSWORD = { label: 'Choose a new password', page: '/forgot-password' };
 const IF_NOT_YOU = 'If this was not you, there is nothing to do: without the link nothing changes.';
 
 const letters: Readonly<Record<AccountMail['letter'], Letter>> = {
@@ -51,8 +52,7 @@ const letters: Readonly<Record<AccountMail['letter'], Letter>> = {
   password_changed: {
     title: 'Your password was changed',
     message: 'All other sign-ins were ended. If this was not you, choose a new password at once.',
-    label: 'Choose a new password',
-    page: '/forgot-password',
+    ...NEW_PASSWORD,
   },
   email_changed: {
     title: 'Your email was changed',
@@ -60,6 +60,47 @@ const letters: Readonly<Record<AccountMail['letter'], Letter>> = {
       'Your account has another email from now on, and its other sign-ins were ended. If this was not you, answer this mail.',
     label: 'Open Adflight',
     page: '/',
+  },
+  phone_linked: {
+    title: 'A phone was linked to your account',
+    message: (phone) =>
+      `The phone ${phone} signs in to your account from now on, in place of any before. If this was not you, choose a new password at once, then unlink the phone.`,
+    ...NEW_PASSWORD,
+  },
+  phone_unlinked: {
+    title: 'Your phone was unlinked',
+    message: (phone) =>
+      `The phone ${phone} no longer signs in to your account. If this was not you, choose a new password at once.`,
+    ...NEW_PASSWORD,
+  },
+  google_linked: {
+    title: 'Google was linked to your account',
+    message:
+      'Your account can be signed in to with Google from now on. If this was not you, choose a new password at once, then unlink Google.',
+    ...NEW_PASSWORD,
+  },
+  google_unlinked: {
+    title: 'Google was unlinked from your account',
+    message: 'Google no longer signs in to your account. If this was not you, choose a new password at once.',
+    ...NEW_PASSWORD,
+  },
+  second_factor_on: {
+    title: 'Your second factor was switched on',
+    message:
+      'Every sign-in asks for a code of the authenticator app from now on. If this was not you, choose a new password at once, and answer this mail.',
+    ...NEW_PASSWORD,
+  },
+  second_factor_off: {
+    title: 'Your second factor was switched off',
+    message:
+      'Sign-ins no longer ask for a code. If this was not you, choose a new password at once, then set a second factor up again.',
+    ...NEW_PASSWORD,
+  },
+  api_key_created: {
+    title: 'An API key was made',
+    message: (name) =>
+      `With the key “${name}” a program can act in your name. If this was not you, choose a new password at once, then revoke the key.`,
+    ...NEW_PASSWORD,
   },
 };
 
@@ -74,7 +115,8 @@ export function accountMailConsumer({ config, now }: AccountMailDeps): Consumer 
     // Behind the #, where it reaches no server's log and no other site.
     const url = `${config.PUBLIC_URL}${page}${token && `#token=${token}`}`;
     const home = config.PUBLIC_URL;
-    const written = renderMail({ title, message, link: { label, url }, home });
+    const text = typeof message === 'string' ? message : message('about' in mail ? mail.about : '');
+    const written = renderMail({ title, message: text, link: { label, url }, home });
     await enqueueSecret(tx, config, { channel: 'email', recipient: mail.email, ...written }, now());
   };
 }
@@ -91,7 +133,7 @@ async function tokenFor(
   const link = (purpose: LinkPurpose, userId: string) =>
     makeLink(tx, config, { purpose, email, userId, sessionId }, now);
   // What was changed is told to the address as it was.
-  if (letter === 'password_changed' || letter === 'email_changed') return '';
+  if (isChange(letter)) return '';
   const where = letter === 'link_email' ? { id: mail.userId } : { email };
   const user = await tx.user.findUnique({ where });
   if (!user?.isActive) return null;
