@@ -63,7 +63,3 @@ export async function tellOwner(
   const { email } = await tx.user.findUniqueOrThrow({ where: { id: userId }, select: { email: true } });
   if (email !== null) await askMail(tx, { ...change, email }, now);
 }
-
-export function isChange(letter: AccountMail['letter']): letter is Change {
-  return (changes as readonly string[]).includes(letter);
-}

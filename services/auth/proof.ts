@@ -2,6 +2,7 @@
 import { BusinessError } from '../../domain/errors';
 import { MINUTE } from '../../domain/time';
 import { verifyPassword } from '../../infra/passwords';
+import type { User } from '../../prisma/generated/client';
 import type { Allowed } from '../context';
 
 /** How long a sign-in proves by itself who is there, for those who have no password. */
@@ -14,9 +15,9 @@ const RECENT = 10 * MINUTE;
  */
 export async function provePerson(ctx: Allowed, password: string | undefined): Promise<void> {
   const { db, caller, now } = ctx;
-  const user = await db.user.findUniqueOrThrow({ where: { id: caller.userId } });
+  const user = await readUser(ctx);
   if (user.passwordHash !== null) {
-    await provePassword(ctx, password ?? '', '/password');
+    await compare(ctx, user, password ?? '', '/password');
     return;
   }
   const session =
@@ -29,14 +30,27 @@ export async function provePerson(ctx: Allowed, password: string | undefined): P
  * @param field where the password stands in the request.
  * @throws VALIDATION_FAILED, also of one who has none.
  */
-export async function provePassword(
-  { db, config, caller }: Allowed,
+export async function provePassword(ctx: Allowed, password: string, field: string): Promise<Proved> {
+  return compare(ctx, await readUser(ctx), password, field);
+}
+
+interface Proved {
+  email: string | null;
+  hash: string;
+}
+
+function readUser({ db, caller }: Allowed): Promise<User> {
+  return db.user.findUniqueOrThrow({ where: { id: caller.userId } });
+}
+
+async function compare(
+  { config }: Allowed,
+  { email, passwordHash }: User,
   password: string,
   field: string,
-): Promise<{ email: string | null; hash: string }> {
-  const user = await db.user.findUniqueOrThrow({ where: { id: caller.userId } });
-  const right = await verifyPassword(password, user.passwordHash, config);
-  if (user.passwordHash && right) return { email: user.email, hash: user.passwordHash };
+): Promise<Proved> {
+  const right = await verifyPassword(password, passwordHash, config);
+  if (passwordHash && right) return { email, hash: passwordHash };
   throw new BusinessError('VALIDATION_FAILED', {
     errors: [{ path: field, message: 'This is not your password.' }],
   });

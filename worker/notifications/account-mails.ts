@@ -2,8 +2,8 @@
 import { renderMail } from '../../adapters/mail/template';
 import type { Config } from '../../infra/config';
 import type { Transaction } from '../../infra/database';
-import { ACCOUNT_MAIL, AccountMail, isChange } from '../../services/auth/account-mail';
-import { type LinkPurpose, makeLink } from '../../services/auth/links';
+import { ACCOUNT_MAIL, AccountMail } from '../../services/auth/account-mail';
+import { makeLink } from '../../services/auth/links';
 import { enqueueSecret } from '../../store/deliveries';
 import type { Consumer } from '../relay/relay';
 
@@ -128,16 +128,14 @@ async function tokenFor(
   mail: AccountMail,
   now: number,
 ): Promise<string | null> {
-  const { letter, email } = mail;
-  const sessionId = letter === 'link_email' ? mail.sessionId : null;
-  const link = (purpose: LinkPurpose, userId: string) =>
-    makeLink(tx, config, { purpose, email, userId, sessionId }, now);
   // What was changed is told to the address as it was.
-  if (isChange(letter)) return '';
+  if ('about' in mail) return '';
+  const { letter, email } = mail;
   const where = letter === 'link_email' ? { id: mail.userId } : { email };
   const user = await tx.user.findUnique({ where });
   if (!user?.isActive) return null;
   if (letter === 'already_registered') return '';
   if (letter === 'verify_email' && user.emailVerifiedAt) return null;
-  return link(letter, user.id);
+  const sessionId = letter === 'link_email' ? mail.sessionId : null;
+  return makeLink(tx, config, { purpose: letter, email, userId: user.id, sessionId }, now);
 }

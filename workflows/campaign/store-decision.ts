@@ -10,7 +10,10 @@ interface How {
   retryEvery: number;
 }
 
-/** Where a local activity fails, a regular one follows, and is tried for ever; nothing interrupts what the story itself awaits. */
+/**
+ * Where a local activity fails, a regular one follows, and is tried for ever. To be awaited by the story itself, which
+ * nothing cancels.
+ */
 export async function storeDecision(projection: Projection, { isLocal, retryEvery }: How): Promise<void> {
   const { version, event } = projection.decision;
   const summary = `Store decision ${version}: ${event}`;
