@@ -3,6 +3,7 @@ import { existsSync } from 'node:fs';
 import path from 'node:path';
 import {
   type ActivityInterceptorsFactory,
+  bundleWorkflowCode,
   DefaultLogger,
   type LogEntry,
   NativeConnection,
@@ -23,8 +24,6 @@ export interface WorkerDeps {
   config: Config;
   activities: ReturnType<typeof createActivities>;
   log: Logger;
-  /** Which queues this process serves; all of them unless said. */
-  queues?: (keyof typeof queues)[];
   /** Tests fail activities on purpose through this. */
   interceptors?: ActivityInterceptorsFactory[];
 }
@@ -36,17 +35,19 @@ export interface RunningWorker {
   stop(): Promise<void>;
 }
 
+/** What a bundle of workflows is made of. */
+export const WORKFLOWS = {
+  workflowsPath: require.resolve('../workflows'),
+  workflowInterceptorModules: [require.resolve('../workflows/interceptors')],
+};
 /** Built beforehand by `npm run build`, it starts a production worker without webpack. */
 export const BUNDLE = path.join(__dirname, '../workflows/bundle.js');
-/** Queues whose work may be slow; the others decide, and must never wait for them. */
-const served: (keyof typeof queues)[] = ['lifecycle', 'platforms'];
 
 /** Connects, registers the search attributes, and polls; resolves once it polls. */
 export async function startWorker({
   config,
   activities,
   log,
-  queues: names = served,
   interceptors = [],
 }: WorkerDeps): Promise<RunningWorker> {
   installRuntime(log);
@@ -61,15 +62,15 @@ export async function startWorker({
     interceptors: { activity: [...interceptors, beating] },
     ...versioning(config),
   };
-  const workflows =
+  const workflowBundle =
     config.NODE_ENV === 'production' && existsSync(BUNDLE)
-      ? { workflowBundle: { codePath: BUNDLE } }
-      : { workflowsPath: require.resolve('../workflows') };
-  const workers = await Promise.all(
-    names.map((name) =>
-      Worker.create({ ...common, ...(name === 'lifecycle' ? workflows : {}), taskQueue: queues[name] }),
-    ),
-  );
+      ? { codePath: BUNDLE }
+      : await bundleWorkflowCode({ ...WORKFLOWS, logger: Runtime.instance().logger });
+  const workers = await Promise.all([
+    Worker.create({ ...common, workflowBundle, taskQueue: queues.lifecycle }),
+    // Its work may be slow; the others decide, and must never wait for it.
+    Worker.create({ ...common, taskQueue: queues.platforms }),
+  ]);
   const done = Promise.all(workers.map((worker) => worker.run())).then(() => connection.close());
   return {
     done,

@@ -1,6 +1,7 @@
 /** A time-skipping Temporal, and one worker for all campaigns of a test file: the stage that they play on. */
 import { randomUUID } from 'node:crypto';
 import type { WorkflowHandle } from '@temporalio/client';
+import type { PayloadCodec } from '@temporalio/common';
 import { temporal } from '@temporalio/proto';
 import { TestWorkflowEnvironment } from '@temporalio/testing';
 import {
@@ -16,6 +17,7 @@ import { type CampaignInput, campaignWorkflowId } from '../../contracts/campaign
 import { queues } from '../../contracts/queues';
 import { DAY } from '../../domain/time';
 import { registerSearchAttributes } from '../../worker/search-attributes';
+import { WORKFLOWS } from '../../worker/worker';
 import { temporalServer } from '../integration/parts';
 import { Drive } from './drive';
 import { type Answering, activitiesOf, Outside } from './outside';
@@ -45,9 +47,9 @@ function quietRuntime(): void {
 }
 
 export function bundleWorkflows(
-  workflowsPath = require.resolve('../../workflows'),
+  workflowsPath = WORKFLOWS.workflowsPath,
 ): Promise<WorkflowBundleWithSourceMap> {
-  return bundleWorkflowCode({ workflowsPath, logger: new DefaultLogger('ERROR') });
+  return bundleWorkflowCode({ ...WORKFLOWS, workflowsPath, logger: new DefaultLogger('ERROR') });
 }
 
 type Server = { env: TestWorkflowEnvironment; stop(): Promise<void> };
@@ -73,10 +75,16 @@ interface StageOptions {
   server?: 'skipping' | 'real';
   /** 0: every workflow task replays its history from the start. */
   maxCachedWorkflows?: number;
+  /** Of what the worker sends and gets; the client has none. */
+  payloadCodecs?: PayloadCodec[];
 }
 
 /** Starts server and worker, once a test file. */
-export async function openStage({ server = 'skipping', ...cache }: StageOptions = {}): Promise<Stage> {
+export async function openStage({
+  server = 'skipping',
+  payloadCodecs = [],
+  ...cache
+}: StageOptions = {}): Promise<Stage> {
   quietRuntime();
   const starting = server === 'real' ? realServer() : skippingServer();
   const [bundle, { env, stop }] = await Promise.all([bundleWorkflows(), starting]);
@@ -86,6 +94,7 @@ export async function openStage({ server = 'skipping', ...cache }: StageOptions 
     connection: env.nativeConnection,
     activities: activitiesOf(outsides),
     identity: 'worker',
+    dataConverter: { payloadCodecs },
     // A cancellation reaches an activity with the answer to a heartbeat.
     maxHeartbeatThrottleInterval: 50,
     defaultHeartbeatThrottleInterval: 50,

@@ -110,8 +110,7 @@ export class Campaign {
 
   /**
    * Looks at the clock and the history when a message, a timer or an activity's end comes, and at no other time: a replay
-   * hears of a local activity's end one task earlier than the first run did where that was split, by a query or because it
-   * took long.
+   * hears of a local activity's end in another task than the first run did where that was split because it took long.
    */
   noteNews(isUpdate = false): void {
     const { historyLength, continueAsNewSuggested } = workflowInfo();

@@ -1,0 +1,43 @@
+/** What stands between the SDK and every workflow: a question waits for the local activity that is under way. */
+import type { ConcludeActivationInput, WorkflowInterceptorsFactory } from '@temporalio/workflow';
+
+type Command = ConcludeActivationInput['commands'][number];
+
+/** The `queryId` of a question that comes as a task of its own; its answer ends no workflow task. */
+const ALONE = 'legacy_query';
+
+/**
+ * Core ends a workflow task as soon as a question in it is answered. Where a local activity ended meanwhile, its marker
+ * is written into that task, while the workflow hears of it only in the next one, after what is new there: in another
+ * order than in a replay, which finds the marker (sdk-core, `prepare_complete_resp`). So answers wait for the
+ * activation that brings the end of the last local activity, and go out with it.
+ */
+export const interceptors: WorkflowInterceptorsFactory = () => {
+  let underWay = 0;
+  let waiting: Command[] = [];
+  const mustWait = ({ respondToQuery: answer }: Command) =>
+    underWay > 0 && answer != null && answer.queryId !== ALONE;
+  return {
+    outbound: [
+      {
+        async scheduleLocalActivity(input, next) {
+          underWay += 1;
+          try {
+            return await next(input);
+          } finally {
+            underWay -= 1;
+          }
+        },
+      },
+    ],
+    internals: [
+      {
+        concludeActivation(input, next) {
+          const commands = [...waiting, ...next(input).commands];
+          waiting = commands.filter(mustWait);
+          return { commands: commands.filter((command) => !mustWait(command)) };
+        },
+      },
+    ],
+  };
+};
