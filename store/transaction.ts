@@ -7,7 +7,8 @@ import type { Database, Transaction } from '../infra/database';
 
 /**
  * conflict: rolled back, another try may succeed. away: never reached the database. lost: the connection broke and
- * the outcome is unknown. busy: refused or cut short by load, nothing happened. unique: a row with this key exists.
+ * the outcome is unknown. busy: refused or cut short by load, a full disk or a standby that only reads; nothing
+ * happened. unique: a row with this key exists.
  * insufficient_funds, key_reused: said by the ledger. refused: against a rule of a row. other: a bug, or none of ours.
  */
 type FailureKind =
@@ -35,7 +36,7 @@ const kinds: Readonly<Record<string, FailureKind>> = {
   '57P03': 'away',
   '55P03': 'busy',
   '57014': 'busy',
-  '53300': 'busy',
+  '25006': 'busy',
   '23505': 'unique',
   '23514': 'refused',
   PA001: 'insufficient_funds',
@@ -43,6 +44,9 @@ const kinds: Readonly<Record<string, FailureKind>> = {
   PA003: 'refused',
   PA004: 'refused',
 };
+
+/** Whole classes of SQLSTATEs: connections, and what the server has too little of. */
+const classes: Readonly<Record<string, FailureKind>> = { '08': 'lost', '53': 'busy' };
 
 /** Prisma's own codes, where no SQLSTATE stands behind them. */
 const prismaKinds: Readonly<Record<string, FailureKind>> = {
@@ -86,7 +90,8 @@ export function classify(error: unknown): Failure {
   const state = cause?.originalCode ?? (code !== undefined && /^[0-9A-Z]{5}$/.test(code) ? code : '');
   const spoken = `${message ?? ''} ${cause?.originalMessage ?? ''}`;
   const kind =
-    (state.startsWith('08') ? 'lost' : kinds[state]) ??
+    kinds[state] ??
+    classes[state.slice(0, 2)] ??
     prismaKinds[code ?? ''] ??
     sentences.find(([words]) => words.test(spoken))?.[1] ??
     'other';
