@@ -1,5 +1,13 @@
 /** The life of a payment after it was made: its refunds one after the other, its disputes to their end (docs/lifecycle.md). */
-import { condition, defineQuery, defineSignal, log, setHandler } from '@temporalio/workflow';
+import {
+  condition,
+  defineQuery,
+  defineSignal,
+  log,
+  setHandler,
+  setWorkflowOptions,
+  workflowInfo,
+} from '@temporalio/workflow';
 import type { PaymentEvent } from '../../contracts/campaign';
 import {
   GET_PAYMENT,
@@ -42,6 +50,13 @@ export async function paymentLife(input: PaymentInput): Promise<PaymentState> {
     else return payment.state;
   }
 }
+
+// It begins anew whenever something comes, so it may end with the version of the worker that began it. The server
+// refuses such a wish from a worker without a version.
+setWorkflowOptions(
+  () => (workflowInfo().currentDeploymentVersion?.deploymentName ? { versioningBehavior: 'PINNED' } : {}),
+  paymentLife,
+);
 
 /**
  * The oldest letter that can be acted on, facts before wishes: signals of two names may come in another order than
