@@ -1,9 +1,10 @@
 /** Campaigns that stand in the phases which the operations on them need. */
 import { z } from 'zod';
-import { type Campaign, TARGETING } from '../../bin/demo/driver';
+import { type Campaign, inDays, type Person, TARGETING } from '../../bin/demo/driver';
 import { accounts } from '../../domain/ledger';
 import { postTransaction } from '../../store/ledger';
-import { type Example, type Examples, json, on } from './example';
+import { stop } from '../../store/line-items';
+import { by, type Example, type Examples, json, on } from './example';
 import type { Stage } from './stage';
 
 const configuration = { ...TARGETING, objective: 'traffic', currency: 'USD', budget_lifetime: 50_000 };
@@ -13,13 +14,14 @@ const Ids = z.object({ items: z.array(Id).min(1) });
 export async function advertisersExamples(stage: Stage): Promise<Examples> {
   const { driver, person } = stage;
   const [advertiser, admin] = [await person('advertiser'), await person('admin')];
-  const { token } = advertiser;
-  const [base, spare, unsent, cancelled, deleted, running, paused, toCheckOut, toPay] = await Promise.all([
+  // Every operation is soon tried on all that is seen of the advertiser's: what that would spoil is his neighbour's.
+  const neighbour = await person('neighbour');
+  const [base, kept, unsent, cancelled, deleted, running, paused, toCheckOut, toPay] = await Promise.all([
+    stocked(stage, advertiser),
+    stocked(stage, neighbour),
+    stocked(stage, advertiser),
     driver.draft(advertiser),
-    driver.draft(advertiser),
-    driver.draft(advertiser),
-    driver.draft(advertiser),
-    driver.draft(advertiser),
+    driver.draft(neighbour),
     driver.active(advertiser, admin),
     driver.active(advertiser, admin),
     driver.approvedDraft(advertiser, admin),
@@ -27,33 +29,26 @@ export async function advertisersExamples(stage: Stage): Promise<Examples> {
   ]);
   await driver.act(advertiser, paused.id, 'pause');
   await driver.until(advertiser, paused.id, ({ delivery }) => delivery === 'paused');
-  const { mediaId } = await driver.content(advertiser, unsent.id);
-  const file = await driver.content(advertiser, base.id);
-  const group = (name: string) =>
-    driver.ask(Id, 'POST', `/campaigns/${base.id}/ad-groups`, { token, body: { name } });
-  const [read, emptied] = [await group('Bakers'), await group('Millers')];
-  const creative = (groupId: string) =>
-    driver.ask(Id, 'POST', `/ad-groups/${groupId}/creatives`, { token, body: CREATIVE });
-  const shown = await creative(read.id);
-  const { creativeId: removed } = await driver.content(advertiser, spare.id);
+  const { token } = advertiser;
   const quote = await driver.ask(Id, 'POST', '/pricing/calculate', { token, body: configuration });
   const [payment] = await driver.payments(advertiser, running.id);
   const told = await driver.ask(Ids, 'GET', '/notifications?fields=id', { token });
   await fundWallet(stage, toPay);
   await storeReport(stage, base.id);
   const ofBase = (body?: object) => on(base.id, body);
+  const apart = (id: string, body?: object) => by(neighbour, on(id, body));
   return {
     'POST /campaigns': json({ ...draft(), name: 'Bread at seven' }),
     'POST /campaigns/create': json({ ...draft(), name: 'Bread at eight' }),
     'GET /campaigns/{id}': ofBase(),
-    'PATCH /campaigns/{id}': ofBase({ name: 'Bread at six' }),
-    'DELETE /campaigns/{id}': on(deleted.id),
+    'PATCH /campaigns/{id}': apart(kept.id, { name: 'Bread at six' }),
+    'DELETE /campaigns/{id}': apart(deleted.id),
     'POST /campaigns/{id}/submit': on(unsent.id, {}),
     'POST /campaigns/{id}/pause': on(running.id, { reason: 'Sold out' }),
     'POST /campaigns/{id}/resume': on(paused.id),
     'POST /campaigns/{id}/cancel': on(cancelled.id, {}),
-    'POST /campaigns/{id}/budget': ofBase({ budget_lifetime: 60_000 }),
-    'POST /campaigns/{id}/flight': ofBase({ end_date: base.end_date ?? '' }),
+    'POST /campaigns/{id}/budget': apart(kept.id, { budget_lifetime: 60_000 }),
+    'POST /campaigns/{id}/flight': apart(kept.id, { end_date: inDays(20) }),
     'GET /campaigns/{id}/timeline': ofBase(),
     'GET /campaigns/{id}/report': ofBase(),
     'GET /campaigns/{id}/metrics': ofBase(),
@@ -65,34 +60,52 @@ export async function advertisersExamples(stage: Stage): Promise<Examples> {
     'GET /payments/{id}': on(payment?.id ?? ''),
     'POST /campaigns/{id}/ad-groups': ofBase({ name: 'Neighbours' }),
     'GET /campaigns/{id}/ad-groups': ofBase(),
-    'GET /ad-groups/{id}': on(read.id),
-    'PATCH /ad-groups/{id}': on(read.id, { name: 'Early risers' }),
-    'DELETE /ad-groups/{id}': on(emptied.id),
-    'POST /ad-groups/{id}/creatives': on(read.id, CREATIVE),
+    'GET /ad-groups/{id}': on(base.adGroup),
+    'PATCH /ad-groups/{id}': apart(kept.adGroup, { name: 'Early risers' }),
+    'DELETE /ad-groups/{id}': apart(kept.emptyGroup),
+    'POST /ad-groups/{id}/creatives': on(base.adGroup, CREATIVE),
     'GET /campaigns/{id}/creatives': ofBase(),
-    'GET /creatives/{id}': on(shown.id),
-    'PATCH /creatives/{id}': on(shown.id, { headline: 'Fresher bread' }),
-    'DELETE /creatives/{id}': on(removed),
-    'GET /media/{id}': on(mediaId),
-    'PATCH /media/{id}': on(file.mediaId, { campaign_id: base.id }),
+    'GET /creatives/{id}': on(base.creative),
+    'PATCH /creatives/{id}': apart(kept.creative, { headline: 'Fresher bread' }),
+    'DELETE /creatives/{id}': apart(kept.spareCreative),
+    'GET /media/{id}': on(base.media),
+    'PATCH /media/{id}': apart(kept.media, { campaign_id: kept.id }),
     'POST /notifications/{id}/read': on(told.items[0]?.id ?? ''),
     'POST /pricing/calculate': json(configuration),
     'GET /pricing/quotes/{id}': on(quote.id),
   };
 }
 
-export async function reviewersExamples({ driver, person }: Stage): Promise<Examples> {
+/** A draft with some of all that a campaign can have. */
+async function stocked({ driver }: Stage, person: Person) {
+  const { token } = person;
+  const { id } = await driver.draft(person);
+  const make = async (path: string, body: object) => (await driver.ask(Id, 'POST', path, { token, body })).id;
+  const adGroup = await make(`/campaigns/${id}/ad-groups`, { name: 'Bakers' });
+  const emptyGroup = await make(`/campaigns/${id}/ad-groups`, { name: 'Millers' });
+  const creative = await make(`/ad-groups/${adGroup}/creatives`, CREATIVE);
+  const { mediaId: media, creativeId: spareCreative } = await driver.content(person, id);
+  return { id, adGroup, emptyGroup, creative, spareCreative, media };
+}
+
+export async function reviewersExamples({ driver, person, db }: Stage): Promise<Examples> {
   const [advertiser, admin] = [await person('advertiser'), await person('admin')];
-  const [submitted, paid, running] = await Promise.all([
+  const [submitted, paid, running, failed] = await Promise.all([
     driver.draft(advertiser).then(async ({ id }) => {
       await driver.content(advertiser, id);
       return driver.act(advertiser, id, 'submit');
     }),
     driver.paid(advertiser, admin),
     driver.active(advertiser, admin),
+    driver.paid(advertiser, admin),
   ]);
   const [payment] = await driver.payments(advertiser, running.id);
+  // Where its delivery was ended for good, no activation can begin it.
+  await stop(db, failed.id, { now: Date.now });
+  await driver.decide(admin, failed.id);
+  await driver.until(admin, failed.id, ({ phase }) => phase === 'activation_failed');
   return {
+    'POST /campaigns/{id}/retry-activation': on(failed.id, { choice: 'refund' }),
     'POST /media/{id}/review': reviewOf(submitted),
     'POST /campaigns/{id}/review': on(paid.id, { revision: paid.revision?.hash, decision: 'approved' }),
     'POST /payments/{id}/refund': on(payment?.id ?? '', { amount: 100, reason: 'A gesture' }),
@@ -111,8 +124,7 @@ const CREATIVE = {
 };
 
 function draft() {
-  const end = new Date(Date.now() + 30 * 86_400_000).toISOString().slice(0, 10);
-  return { objective: 'traffic', targeting: TARGETING, budget_lifetime: 50_000, end_date: end };
+  return { objective: 'traffic', targeting: TARGETING, budget_lifetime: 50_000, end_date: inDays(30) };
 }
 
 async function fundWallet(

@@ -19,6 +19,7 @@ async function adminsExamples({ driver, person, db }: Stage): Promise<Examples> 
   const secured = await driver.register();
   await db.secondFactor.create({ data: { userId: secured.id, secret: 'sealed', confirmedAt: new Date() } });
   return {
+    'POST /auth/provision': json({ user_id: 'p-1', email: 'partner@fuzz.example', email_verified: true }),
     'POST /admin/promo-codes': json({ code: 'FUZZED-TWO', percent: '10.00' }),
     'POST /admin/promo-codes/{code}/disable': { path_parameters: { code: promo.code } },
     'DELETE /admin/geodata/{country}/{state}': { path_parameters: area },

@@ -38,6 +38,8 @@ def before_add_examples(context, examples):
     if example is not None:
         case = context.operation.Case(**_with_bytes(example))
         set_on_case(case, AuthContext(operation=context.operation, app=None), None)
+        # One that names its sender is sent by him.
+        case.headers.update(example.get("headers", {}))
         examples.append(case)
 
 

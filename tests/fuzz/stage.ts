@@ -12,6 +12,7 @@ import { startSystem } from '../../bin/system/system';
 import { type Config, loadConfig } from '../../infra/config';
 import { type Database, openDatabase } from '../../infra/database';
 import { checkLedger } from '../../store/ledger-check';
+import { startGoogle } from './google';
 
 const KEPT = ['PATH', 'HOME', 'TMPDIR', 'LANG', 'ADFLIGHT_CACHE'];
 /** Long enough that nothing waits for them, and that no fuzzer guesses it. */
@@ -42,6 +43,8 @@ export async function openStage(): Promise<Stage> {
     const dataDir = await mkdtemp(path.join(os.tmpdir(), 'adflight-fuzz-'));
     closing.push(() => rm(dataDir, { recursive: true, force: true }));
     const [port, adserverPort] = [await freePort(), await freePort()];
+    const google = await startGoogle(`http://localhost:${port}`);
+    closing.push(google.close);
     const system = await startSystem({
       dataDir,
       say: () => {},
@@ -49,7 +52,7 @@ export async function openStage(): Promise<Stage> {
         ...Object.fromEntries(KEPT.map((name) => [name, process.env[name]])),
         ...{ NODE_ENV: 'test', BCRYPT_ROUNDS: '4', LOG_LEVEL: 'error', RATE_LIMIT_SCALE: '100000' },
         PARTNER_WEBHOOK_SECRETS: 'a secret that the partner platform would know',
-        ...{ PORT: String(port), ADSERVER_PORT: String(adserverPort) },
+        ...{ PORT: String(port), ADSERVER_PORT: String(adserverPort), ...google.env },
       },
     });
     closing.push(system.stop);

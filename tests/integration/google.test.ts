@@ -1,35 +1,20 @@
 /** Signing in with Google, against a real OpenID provider in a process of its own. */
 import { randomUUID } from 'node:crypto';
-import { startChild } from '../../bin/system/child';
 import type { Config } from '../../infra/config';
 import { AccountMail } from '../../services/auth/account-mail';
 import { type Browser, openBrowser } from './browser';
 import { type Answered, type Api, startApi, testDeps } from './http';
-import { freshDatabase } from './parts';
+import { freshDatabase, openIdProvider } from './parts';
 
 const CALLBACK = 'http://localhost:3000/api/v1/auth/google/callback';
 const [ID, SECRET] = ['a-client-of-the-tests', 'its-secret-0123456789-0123456789'];
 const MINUTE = 60_000;
 
 let database: Awaited<ReturnType<typeof freshDatabase>>;
-let provider: Awaited<ReturnType<typeof startProvider>>;
+let provider: Awaited<ReturnType<typeof openIdProvider>>;
 let api: Api;
 let clock = Date.now();
 const closing: (() => Promise<unknown>)[] = [];
-
-async function startProvider() {
-  let told: (address: string) => void = () => {};
-  const address = new Promise<string>((resolve) => {
-    told = resolve;
-  });
-  const child = await startChild({
-    name: 'the OpenID provider',
-    command: process.execPath,
-    args: [require.resolve('./openid-provider.mjs'), ID, SECRET, CALLBACK],
-    onLine: (line) => line.startsWith('http') && told(line),
-  });
-  return { issuer: await address, child };
-}
 
 async function apiWith(changes: Partial<Config>): Promise<Api> {
   const { config } = testDeps(database.db);
@@ -48,12 +33,15 @@ const google = () => ({ GOOGLE_CLIENT_ID: ID, GOOGLE_CLIENT_SECRET: SECRET, GOOG
 jest.setTimeout(30_000);
 
 beforeAll(async () => {
-  [database, provider] = await Promise.all([freshDatabase(), startProvider()]);
+  [database, provider] = await Promise.all([
+    freshDatabase(),
+    openIdProvider({ id: ID, secret: SECRET }, CALLBACK),
+  ]);
   api = await apiWith(google());
 }, 60_000);
 afterAll(async () => {
   await Promise.all(closing.map((close) => close()));
-  await provider.child.kill();
+  await provider.close();
   await database.close();
 });
 beforeEach(() => {

@@ -134,18 +134,25 @@ export async function redisServer(at?: number): Promise<{ url: string; close(): 
     '--appendonly',
     'no',
   ];
-  let isReady = () => {};
-  const ready = new Promise<void>((resolve) => {
-    isReady = resolve;
-  });
-  const onLine = (line: string) => line.includes('eady to accept connections') && isReady();
-  const child = await startChild({ name: 'redis-server', command, args, onLine });
-  await Promise.race([ready, child.ended.then((how) => Promise.reject(new Error(`redis-server: ${how}`)))]);
+  const { child } = await startUntil(/eady to accept connections/, { name: 'redis-server', command, args });
   const close = async () => {
     await child.kill();
     await rm(folder, { recursive: true, force: true });
   };
   return { url: `redis://127.0.0.1:${port}`, close };
+}
+
+/** A real OpenID provider that everyone may sign in at (openid-provider.mjs), with one client. */
+export async function openIdProvider(
+  client: { id: string; secret: string },
+  callback: string,
+): Promise<{ issuer: string; close(): Promise<void> }> {
+  const { child, line } = await startUntil(/^http/, {
+    name: 'the OpenID provider',
+    command: process.execPath,
+    args: [path.join(__dirname, 'openid-provider.mjs'), client.id, client.secret, callback],
+  });
+  return { issuer: line, close: child.kill };
 }
 
 /** Stripe's own mock: stateless, refuses parameters that the API would refuse. */
@@ -157,6 +164,17 @@ export async function stripeMock(): Promise<{ url: string; close(): Promise<void
   const url = `http://127.0.0.1:${port}`;
   await answers(url);
   return { url, close: child.kill };
+}
+
+/** Starts a process and waits for the line by which it says that it is ready. @throws when it ends before. */
+async function startUntil(ready: RegExp, program: Parameters<typeof startChild>[0]) {
+  let tell: (line: string) => void = () => {};
+  const line = new Promise<string>((resolve) => {
+    tell = resolve;
+  });
+  const child = await startChild({ ...program, onLine: (text) => ready.test(text) && tell(text) });
+  const died = child.ended.then((how) => Promise.reject(new Error(`${program.name}: ${how}`)));
+  return { child, line: await Promise.race([line, died]) };
 }
 
 /** Waits for any HTTP answer. */
