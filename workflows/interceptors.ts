@@ -18,22 +18,16 @@ export const interceptors: WorkflowInterceptorsFactory = () => {
   const mustWait = ({ respondToQuery: answer }: Command) =>
     underWay > 0 && answer != null && answer.queryId !== ALONE;
   return {
-    outbound: [
-      {
-        async scheduleLocalActivity(input, next) {
-          underWay += 1;
-          try {
-            return await next(input);
-          } finally {
-            underWay -= 1;
-          }
-        },
-      },
-    ],
     internals: [
       {
+        activate(input, next) {
+          for (const { resolveActivity } of input.activation.jobs ?? [])
+            if (resolveActivity?.isLocal) underWay -= 1;
+          next(input);
+        },
         concludeActivation(input, next) {
           const commands = [...waiting, ...next(input).commands];
+          for (const { scheduleLocalActivity } of commands) if (scheduleLocalActivity) underWay += 1;
           waiting = commands.filter(mustWait);
           return { commands: commands.filter((command) => !mustWait(command)) };
         },
