@@ -2,10 +2,14 @@
 import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
 import { Connection } from '@temporalio/client';
+import { searchAttributes } from '../../contracts/search-attributes';
 import { type Child, startChild } from './child';
 
 /** The server's own default is 24 hours: too short for a person who looks at last week's campaign. */
 const RETENTION_SECONDS = 90 * 86_400;
+
+/** As the CLI writes them. */
+const TYPES = { KEYWORD: 'Keyword', DATETIME: 'Datetime' } as const;
 
 export interface TemporalOptions {
   /** Of the CLI. */
@@ -32,8 +36,11 @@ export async function startTemporal(options: TemporalOptions): Promise<Child> {
       ...(databaseFile ? ['--db-filename', databaseFile, ...kept] : []),
       ...['--dynamic-config-value', 'matching.useNewMatcher=true'],
       ...['--dynamic-config-value', 'matching.enableFairness=true'],
-      // Else attributes that a worker just registered may be unknown for a minute, and its campaigns' tasks fail.
-      ...['--dynamic-config-value', 'system.forceSearchAttributesCacheRefreshOnRead=true'],
+      // What a worker registers by itself may be unknown to a running server for a minute: its campaigns' tasks would fail.
+      ...Object.values(searchAttributes).flatMap(({ name, type }) => [
+        '--search-attribute',
+        `${name}=${TYPES[type]}`,
+      ]),
     ],
     onLine: (line) => {
       words.push(line);
