@@ -44,17 +44,15 @@ interface Sides {
   bare(): Promise<number>;
 }
 
-/** Runs both sides in turn: medians of both, the ratio of each round's pair, and its spread. */
+/** Runs both sides in strict turns, each right after the other: medians of both, the ratio of each pair, and its spread. */
 export async function compare({ rounds, say }: Bench, sides: Sides): Promise<Figure[]> {
   const { name, unit, goal } = sides;
   const pairs: { ours: number; bare: number }[] = [];
   for (let round = 1; round <= rounds; round += 1) {
-    const oursFirst = round % 2 === 0;
-    const first = oursFirst ? await sides.ours() : await sides.bare();
-    const second = oursFirst ? await sides.bare() : await sides.ours();
-    const pair = oursFirst ? { ours: first, bare: second } : { ours: second, bare: first };
-    say(`  ${name}, round ${round}: ours ${rounded(pair.ours)}, bare ${rounded(pair.bare)} ${unit}`);
-    pairs.push(pair);
+    const bare = await sides.bare();
+    const ours = await sides.ours();
+    say(`  ${name}, round ${round}: ours ${rounded(ours)}, bare ${rounded(bare)} ${unit}`);
+    pairs.push({ ours, bare });
   }
   const ratios = pairs.map(({ ours, bare }) => ours / bare);
   const ratio = median(ratios);

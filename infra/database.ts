@@ -42,7 +42,11 @@ export function openDatabase({ url, pool, statementTimeoutMs }: DatabaseOptions)
   });
   // An idle connection that breaks is replaced at the next query.
   connections.on('error', () => {});
-  const db = new PrismaClient({ adapter: new PrismaPg(connections, { disposeExternalPool: true }) });
+  const adapter = new PrismaPg(connections, {
+    disposeExternalPool: true,
+    statementNameGenerator: ({ sql }) => nameOf(sql),
+  });
+  const db = new PrismaClient({ adapter });
   pools.set(db, connections);
   return db;
 }
@@ -63,11 +67,15 @@ export async function runDirectly(
   return rows;
 }
 
+/** More than the code has, but for those of lists with every filter: the server keeps each, for each connection. */
+const MOST_NAMED = 500;
 const names = new Map<string, string>();
 
+/** The name under which a connection keeps a statement's plan; none once there are too many. */
 function nameOf(statement: string): string {
   const known = names.get(statement);
   if (known !== undefined) return known;
+  if (names.size >= MOST_NAMED) return '';
   const name = createHash('sha256').update(statement).digest('base64url');
   names.set(statement, name);
   return name;

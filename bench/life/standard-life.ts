@@ -106,6 +106,6 @@ export async function reaches({ db }: Pick<Deps, 'db'>, id: string, phase: Phase
     const [row] = Rows.parse(rows);
     if (row.phase === phase) return;
     if (Date.now() > deadline) throw new Error(`campaign ${id} is ${row.phase}, and should be ${phase}`);
-    await sleep(50);
+    await sleep(200);
   }
 }
