@@ -150,7 +150,7 @@ export async function openIdProvider(
   const { child, line } = await startUntil(/^http/, {
     name: 'the OpenID provider',
     command: process.execPath,
-    args: [path.join(__dirname, 'openid-provider.mjs'), client.id, client.secret, callback],
+    args: [require.resolve('./openid-provider.mjs'), client.id, client.secret, callback],
   });
   return { issuer: line, close: child.kill };
 }
