@@ -1,16 +1,45 @@
 /** The campaign that an ad group or creative belongs to: whose it is, and whether it may still be edited. */
 import { z } from 'zod';
+import type { MediaVerdict } from '../../domain/creatives';
 import { BusinessError } from '../../domain/errors';
 import type { Queryable, Transaction } from '../../infra/database';
-import { viewOfRow } from '../campaigns/view';
+import { Prisma } from '../../prisma/generated/client';
 import type { Allowed } from '../context';
-import { ownedBy } from '../verb';
+
+const Verdict = z.object({
+  mediaId: z.string(),
+  decision: z.enum(['pending', 'approved', 'rejected']),
+  reason: z.string().nullable(),
+}) satisfies z.ZodType<MediaVerdict>;
+
+/** As much of a campaign as its parts depend on. */
+const Campaign = z.object({
+  id: z.uuid(),
+  advertiserId: z.uuid(),
+  channel: z.string(),
+  currency: z.string(),
+  over: z.boolean(),
+  /** Of the revision that is under review, or was. */
+  verdicts: z
+    .array(Verdict)
+    .nullable()
+    .transform((found) => found ?? []),
+});
 
 /** @throws NOT_FOUND, also for a campaign of someone else. */
-export async function readCampaign(db: Queryable, ctx: Allowed, id: string) {
-  const campaign = await db.campaign.findFirst({ where: { id, ...ownedBy(ctx, 'advertiserId') } });
+export async function readCampaign(
+  db: Queryable,
+  { caller, reach }: Allowed,
+  id: string,
+  locking = Prisma.empty,
+) {
+  const owner = reach === 'any' ? null : caller.userId;
+  const rows = await db.$queryRaw`
+    SELECT id, advertiser_id AS "advertiserId", channel, currency, over, view #> '{submitted,media}' AS verdicts
+    FROM campaigns WHERE id = ${id}::uuid AND (${owner}::uuid IS NULL OR advertiser_id = ${owner}::uuid) ${locking}`;
+  const [campaign] = z.array(Campaign).parse(rows);
   if (!campaign) throw new BusinessError('NOT_FOUND');
-  return { ...campaign, verdicts: viewOfRow(campaign).submitted?.media ?? [] };
+  return campaign;
 }
 
 /**
@@ -18,8 +47,7 @@ export async function readCampaign(db: Queryable, ctx: Allowed, id: string) {
  * @throws NOT_FOUND, CAMPAIGN_CLOSED
  */
 export async function lockOpenCampaign(tx: Transaction, ctx: Allowed, id: string) {
-  await tx.$queryRaw`SELECT 1 FROM campaigns WHERE id = ${id}::uuid FOR NO KEY UPDATE`;
-  const campaign = await readCampaign(tx, ctx, id);
+  const campaign = await readCampaign(tx, ctx, id, Prisma.sql`FOR NO KEY UPDATE`);
   if (campaign.over) throw new BusinessError('CAMPAIGN_CLOSED');
   return campaign;
 }
