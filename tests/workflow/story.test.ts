@@ -240,12 +240,12 @@ promise(
       'campaign.completed',
     ]);
     const end = drive.outside.projections.at(-1);
-    expect(end?.view.brief.endAt).toBe((endAt ?? 0) + 30 * DAY);
+    expect(end?.view.brief).toMatchObject({ endAt: (endAt ?? 0) + 30 * DAY, endDate: '2027-01-29' });
     expect((end?.decision.at ?? 0) - (endAt ?? 0)).toBeGreaterThanOrEqual(30 * DAY);
     expect(drive.outside.args('setFlight')).toHaveLength(1);
     expect(drive.outside.refunds).toMatchObject([{ amount: 3_000 }]);
   },
-  () => ({ brief: { makeGood: 'extend' } }),
+  () => ({ brief: { makeGood: 'extend', endDate: '2026-12-30' } }),
 );
 
 promise(

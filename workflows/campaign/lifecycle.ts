@@ -256,7 +256,7 @@ async function flightOver(c: Campaign): Promise<Step> {
   if (missing <= 0 || billedUnits >= (c.state.quote?.units ?? 0)) return end;
   c.state.ending = null;
   c.state.extended = true;
-  c.state.brief = { ...brief, endAt: brief.endAt + c.scaled(changes.EXTENSION_LIMIT) };
+  changes.extend(c, brief.endAt);
   await c.surely(() => platform.pushFlight(c));
   return {
     to: 'active',
