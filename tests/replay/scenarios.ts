@@ -128,6 +128,51 @@ export const scenarios: Record<string, Scenario> = {
     },
   ),
 
+  'cancelled-by-ops': campaign('cancelled', { createCheckoutSession: 1, requestRefund: 1 }, async (drive) => {
+    await drive.toApproval();
+    await drive.handle.cancel();
+  }),
+
+  'rejected-after-payment': campaign(
+    'rejected',
+    { createCheckoutSession: 1, requestRefund: 1 },
+    async (drive) => {
+      await drive.toApproval();
+      await drive.review('rejected');
+    },
+  ),
+
+  // The event of another campaign's payment, then one of ours in another currency.
+  'handed-on-and-held': campaign(
+    'cancelled',
+    { forwardPaymentEvent: 1, createCheckoutSession: 1 },
+    async (drive) => {
+      await drive.paymentEvent('paid', { paymentId: 'another' });
+      await drive.toPayment();
+      await drive.checkout();
+      await drive.paymentEvent('paid', { currency: 'eur' });
+      await drive.sees('payment.held');
+      await drive.cancel();
+    },
+  ),
+
+  'flight-extended': campaign(
+    'completed',
+    {
+      createCheckoutSession: 1,
+      activateCampaign: 1,
+      readDelivery: 1,
+      setFlight: 1,
+      finishCampaign: 1,
+      requestRefund: 1,
+    },
+    async (drive) => {
+      drive.outside.reading = { billedUnits: 700, delivered: 7_000 };
+      await drive.toActive();
+    },
+    () => ({ timeScale: 400_000, brief: { endAt: Date.now() + 4 * SECOND, makeGood: 'extend' } }),
+  ),
+
   'cancelled-while-activating': campaign(
     'cancelled',
     {
@@ -246,7 +291,7 @@ export const scenarios: Record<string, Scenario> = {
     () => ({ historyLimit: 20 }),
   ),
 
-  // A query that comes with messages splits the task in which a row is stored locally.
+  // A query comes with messages, and waits while a row is stored locally.
   'asked-while-storing': campaign(
     'cancelled',
     { createCheckoutSession: 1, projectCampaign: 1, requestRefund: 1 },
