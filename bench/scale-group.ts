@@ -6,6 +6,7 @@ import { DAY } from '../domain/time';
 import type { Deps } from '../services/context';
 import { aCampaign, aSnapshot } from '../tests/fixtures/campaign';
 import { openDoor } from '../worker/relay/door';
+import { WORKFLOWS } from '../worker/worker';
 import { type Bench, type Figure, watched } from './figures';
 import { type Cast, inviteCast } from './life/cast';
 import { openParts } from './life/parts';
@@ -113,7 +114,7 @@ async function replayTime({ temporal }: Deps, input: CampaignInput | undefined):
   const history = await handle.fetchHistory();
   const logger = new DefaultLogger('ERROR');
   quietRuntime(logger);
-  const workflowBundle = await bundleWorkflowCode({ workflowsPath: require.resolve('../workflows'), logger });
+  const workflowBundle = await bundleWorkflowCode({ ...WORKFLOWS, logger });
   await Worker.runReplayHistory({ workflowBundle }, history);
   const begun = performance.now();
   await Worker.runReplayHistory({ workflowBundle }, history);

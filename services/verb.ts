@@ -56,13 +56,19 @@ export function publicVerb<Input, Output>(
   return { action: null, call: run };
 }
 
+/** Whose things alone the caller reaches; null where his permission reaches anyone's. For SQL of our own. */
+export function ownerOf({ caller, reach }: Pick<Allowed, 'caller' | 'reach'>): string | null {
+  return reach === 'any' ? null : caller.userId;
+}
+
 /**
  * The one way to keep to what is the caller's: part of a `where`, empty where his permission reaches anyone's.
  * What it leaves out does not exist for him: NOT_FOUND.
  */
 export function ownedBy<Column extends string>(
-  { caller, reach }: Pick<Allowed, 'caller' | 'reach'>,
+  ctx: Pick<Allowed, 'caller' | 'reach'>,
   column: Column,
 ): Partial<Record<Column, string>> {
-  return reach === 'any' ? {} : ({ [column]: caller.userId } as Record<Column, string>);
+  const owner = ownerOf(ctx);
+  return owner === null ? {} : ({ [column]: owner } as Record<Column, string>);
 }

@@ -8,8 +8,8 @@ import type { Database, Transaction } from '../infra/database';
 /**
  * conflict: rolled back, another try may succeed. away: never reached the database. lost: the connection broke and
  * the outcome is unknown. busy: refused or cut short by load, a full disk or a standby that only reads; nothing
- * happened. unique: a row with this key exists.
- * insufficient_funds, key_reused: said by the ledger. refused: against a rule of a row. other: a bug, or none of ours.
+ * happened. unique: a row with this key exists. insufficient_funds, key_reused: said by the ledger. refused: against a
+ * rule of a row. other: a bug, or none of ours.
  */
 type FailureKind =
   | 'conflict'

@@ -5,6 +5,7 @@ import { BusinessError } from '../../domain/errors';
 import type { Queryable, Transaction } from '../../infra/database';
 import { Prisma } from '../../prisma/generated/client';
 import type { Allowed } from '../context';
+import { ownerOf } from '../verb';
 
 const Verdict = z.object({
   mediaId: z.string(),
@@ -27,13 +28,8 @@ const Campaign = z.object({
 });
 
 /** @throws NOT_FOUND, also for a campaign of someone else. */
-export async function readCampaign(
-  db: Queryable,
-  { caller, reach }: Allowed,
-  id: string,
-  locking = Prisma.empty,
-) {
-  const owner = reach === 'any' ? null : caller.userId;
+export async function readCampaign(db: Queryable, ctx: Allowed, id: string, locking = Prisma.empty) {
+  const owner = ownerOf(ctx);
   const rows = await db.$queryRaw`
     SELECT id, advertiser_id AS "advertiserId", channel, currency, over, view #> '{submitted,media}' AS verdicts
     FROM campaigns WHERE id = ${id}::uuid AND (${owner}::uuid IS NULL OR advertiser_id = ${owner}::uuid) ${locking}`;

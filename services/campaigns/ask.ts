@@ -21,6 +21,7 @@ import { runDirectly } from '../../infra/database';
 import { releaseCampaign } from '../../store/outbox';
 import { originOf } from '../audit';
 import type { Allowed } from '../context';
+import { ownerOf } from '../verb';
 import { findCampaign } from './find';
 import { startCampaign } from './start';
 import { viewOfRow } from './view';
@@ -92,11 +93,11 @@ export async function startOrRead(ctx: Allowed, reserved: CampaignView): Promise
 const Rows = z.array(z.object({ view: z.json() }));
 
 /** What a campaign that nobody started yet starts from; null for one that runs. @throws NOT_FOUND as {@link findCampaign}. */
-async function reservationOf({ db, caller, reach }: Allowed, id: string): Promise<CampaignView | null> {
+async function reservationOf(ctx: Allowed, id: string): Promise<CampaignView | null> {
   const statement = `
     SELECT CASE WHEN version = 0 THEN view END AS view FROM campaigns
     WHERE id = $1 AND ($2::uuid IS NULL OR advertiser_id = $2)`;
-  const rows = await runDirectly(db, statement, [id, reach === 'any' ? null : caller.userId]);
+  const rows = await runDirectly(ctx.db, statement, [id, ownerOf(ctx)]);
   const [row] = Rows.parse(rows);
   if (!row) throw new BusinessError('NOT_FOUND');
   return row.view === null ? null : viewOfRow({ view: row.view });

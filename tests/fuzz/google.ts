@@ -1,6 +1,6 @@
 /** Signing in with Google, at a real OpenID provider that everyone may sign in at. */
 import { randomUUID } from 'node:crypto';
-import { openBrowser } from '../integration/browser';
+import { cookieOf, openBrowser } from '../integration/browser';
 import { openIdProvider } from '../integration/parts';
 import { type Example, type Examples, json } from './example';
 import type { Stage } from './stage';
@@ -52,9 +52,4 @@ async function pass({ apiUrl }: Stage, { query, headers }: Awaited<ReturnType<ty
     throw new Error(`no sign-in with Google: ${answer.status} ${location}`);
   }
   return cookieOf(answer);
-}
-
-/** As it is sent back. */
-function cookieOf({ headers }: Response): string {
-  return (headers.get('set-cookie') ?? '').split(';')[0] ?? '';
 }

@@ -52,3 +52,8 @@ export function openBrowser(): Browser {
     },
   };
 }
+
+/** The cookie that an answer sets, as it is sent back. */
+export function cookieOf({ headers }: { headers: Headers }): string {
+  return (headers.get('set-cookie') ?? '').split(';')[0] ?? '';
+}

@@ -2,8 +2,8 @@
 import { createHmac, generateKeyPairSync, randomUUID, sign } from 'node:crypto';
 import { decodeJwt, decodeProtectedHeader, type JWTPayload } from 'jose';
 import { OAuth2Server } from 'oauth2-mock-server';
-import { openBrowser } from './browser';
-import { type Answered, type Api, startApi, testDeps } from './http';
+import { cookieOf, openBrowser } from './browser';
+import { type Api, startApi, testDeps } from './http';
 import { freshDatabase } from './parts';
 
 const CALLBACK = 'http://localhost:3000/api/v1/auth/google/callback';
@@ -49,8 +49,6 @@ afterAll(async () => {
   await server.stop();
   await database.close();
 });
-
-const cookieOf = ({ headers }: Answered) => (headers.get('set-cookie') ?? '').split(';')[0] ?? '';
 
 /** Goes there and back; answers the error that the dashboard is told, and who was made of it. */
 async function signIn({ claims, ...rest }: Forgery) {

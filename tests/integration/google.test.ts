@@ -2,7 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Config } from '../../infra/config';
 import { AccountMail } from '../../services/auth/account-mail';
-import { type Browser, openBrowser } from './browser';
+import { type Browser, cookieOf, openBrowser } from './browser';
 import { type Answered, type Api, startApi, testDeps } from './http';
 import { freshDatabase, openIdProvider } from './parts';
 
@@ -48,8 +48,6 @@ beforeEach(() => {
   clock = Date.now();
 });
 
-/** The cookie that an answer sets, as it is sent back. */
-const cookieOf = ({ headers }: Answered) => (headers.get('set-cookie') ?? '').split(';')[0] ?? '';
 const person = ({ email = `${randomUUID()}@example.com`, verified = 'yes' } = {}) =>
   ({ email, login: `${randomUUID().slice(0, 8)}|${email}|${verified}` }) as const;
 

@@ -1,5 +1,6 @@
 /** A user sees and ends his sign-ins; in a browser the refresh token lives in a cookie that only our own pages can use. */
 import { randomUUID } from 'node:crypto';
+import { cookieOf } from './browser';
 import { expectConforms } from './conforms';
 import { type Answered, type Api, type Asked, PASSWORD, startApi, testDeps } from './http';
 import { freshDatabase } from './parts';
@@ -120,7 +121,6 @@ describe('logging out', () => {
 
 describe('in a browser', () => {
   const ours = { origin: 'https://app.example' };
-  const cookieOf = ({ headers }: Answered) => headers.get('set-cookie')?.split(';')[0] ?? '';
 
   async function browser() {
     const { email } = await api.signIn();
