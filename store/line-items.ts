@@ -78,10 +78,10 @@ export async function activate(db: Database, terms: LineItemTerms): Promise<void
   await write(db, async (tx) => {
     await requireRevision(tx, campaignId, revision);
     const fresh = { ...row, campaignId, status, planFrom: row.startAt };
-    const { count } = await tx.houseLineItem.createMany({ data: [fresh], skipDuplicates: true });
-    if (count > 0) return;
-    const item = await lockLineItem(tx, campaignId);
-    if (!item || item.status === 'stopped') throw new BusinessError('CAMPAIGN_CLOSED');
+    // The empty update locks what is there, and returns it.
+    const update = { campaignId };
+    const item = await tx.houseLineItem.upsert({ where: { campaignId }, create: fresh, update });
+    if (item.status === 'stopped') throw new BusinessError('CAMPAIGN_CLOSED');
     const members = Object.keys(row) as (keyof typeof row)[];
     if (members.every((member) => String(item[member]) === String(row[member]))) return;
     if (item.delivered > 0n || item.leased > 0n) throw new BusinessError('CONFLICT');

@@ -17,6 +17,8 @@ const Verdict = z.object({
 const Campaign = z.object({
   id: z.uuid(),
   advertiserId: z.uuid(),
+  /** Of the advertiser. */
+  plan: z.string(),
   channel: z.string(),
   currency: z.string(),
   over: z.boolean(),
@@ -31,7 +33,8 @@ const Campaign = z.object({
 export async function readCampaign(db: Queryable, ctx: Allowed, id: string, locking = Prisma.empty) {
   const owner = ownerOf(ctx);
   const rows = await db.$queryRaw`
-    SELECT id, advertiser_id AS "advertiserId", channel, currency, over, view #> '{submitted,media}' AS verdicts
+    SELECT id, advertiser_id AS "advertiserId", (SELECT plan FROM users WHERE users.id = advertiser_id) AS plan,
+      channel, currency, over, view #> '{submitted,media}' AS verdicts
     FROM campaigns WHERE id = ${id}::uuid AND (${owner}::uuid IS NULL OR advertiser_id = ${owner}::uuid) ${locking}`;
   const [campaign] = z.array(Campaign).parse(rows);
   if (!campaign) throw new BusinessError('NOT_FOUND');
@@ -46,6 +49,20 @@ export async function lockOpenCampaign(tx: Transaction, ctx: Allowed, id: string
   const campaign = await readCampaign(tx, ctx, id, Prisma.sql`FOR NO KEY UPDATE`);
   if (campaign.over) throw new BusinessError('CAMPAIGN_CLOSED');
   return campaign;
+}
+
+/** Locks the advertiser of an ad group, as {@link lockAdvertiser}. @throws NOT_FOUND, also for one of someone else. */
+export async function lockAdvertiserOf(tx: Transaction, ctx: Allowed, adGroupId: string) {
+  const owner = ownerOf(ctx);
+  const rows = await tx.$queryRaw`
+    SELECT u.id AS "advertiserId", u.plan, c.id AS "campaignId"
+    FROM ad_groups g JOIN campaigns c ON c.id = g.campaign_id JOIN users u ON u.id = c.advertiser_id
+    WHERE g.id = ${adGroupId}::uuid AND (${owner}::uuid IS NULL OR u.id = ${owner}::uuid)
+    FOR NO KEY UPDATE OF u`;
+  const Found = z.object({ advertiserId: z.uuid(), plan: z.string(), campaignId: z.uuid() });
+  const [found] = z.array(Found).parse(rows);
+  if (!found) throw new BusinessError('NOT_FOUND');
+  return found;
 }
 
 /** Locks the advertiser, whose things are counted over all his campaigns. Before the campaign, as everywhere. */

@@ -31,11 +31,8 @@ export const createAdGroup = verb<Input, AdGroup>('campaign.edit', (ctx, { campa
     const repeated = repeatableId(ctx, `ad-group:${campaignId}`);
     const earlier = repeated.id && (await tx.adGroup.findUnique({ where: { id: repeated.id } }));
     if (earlier) return toAdGroup(earlier, campaign.currency);
-    const { plan } = await tx.user.findUniqueOrThrow({
-      where: { id: campaign.advertiserId },
-      select: { plan: true },
-    });
-    refuseAtLimit(plan, 'adGroupsPerCampaign', await tx.adGroup.count({ where: { campaignId } }));
+    const use = await tx.adGroup.count({ where: { campaignId } });
+    refuseAtLimit(campaign.plan, 'adGroupsPerCampaign', use);
     const now = new Date(ctx.now());
     const { bidAmount, targeting, ...same } = fields;
     const row = await tx.adGroup.create({

@@ -1,8 +1,9 @@
 /** Adds a creative to an ad group, within the plan of its advertiser. */
+import { z } from 'zod';
 import { BusinessError } from '../../domain/errors';
+import type { Transaction } from '../../infra/database';
 import { inTransaction } from '../../store/transaction';
-import { readAdGroup } from '../ad-groups/ad-group';
-import { lockAdvertiser, lockOpenCampaign } from '../ad-groups/campaign';
+import { lockAdvertiserOf, lockOpenCampaign } from '../ad-groups/campaign';
 import { audit } from '../audit';
 import { refuseAtLimit } from '../plan-limits';
 import { repeatableId } from '../repeatable';
@@ -27,17 +28,15 @@ interface Input {
  */
 export const createCreative = verb<Input, Creative>('campaign.edit', (ctx, { adGroupId, fields }) =>
   inTransaction(ctx.db, async (tx) => {
-    const { campaign: found } = await readAdGroup(tx, ctx, adGroupId);
-    const { id: campaignId, advertiserId } = found;
     // The plan counts the creatives of all his campaigns, so his row is what two requests at once must pass.
-    const { plan } = await lockAdvertiser(tx, advertiserId);
+    const { advertiserId, plan, campaignId } = await lockAdvertiserOf(tx, ctx, adGroupId);
     const { verdicts } = await lockOpenCampaign(tx, ctx, campaignId);
-    // Gone with its ad group while we waited for the lock: the same answer as a moment later.
-    const still = await tx.adGroup.findUnique({ where: { id: adGroupId }, select: { id: true } });
-    if (!still) throw new BusinessError('NOT_FOUND');
     const repeated = repeatableId(ctx, `creative:${adGroupId}`);
-    const earlier = repeated.id && (await tx.creative.findUnique({ where: { id: repeated.id } }));
-    if (earlier) return toCreative(earlier, verdicts);
+    const { id } = repeated;
+    const { hasGroup, isMade } = await look(tx, adGroupId, id);
+    // Gone while we waited for the lock: the same answer as a moment later.
+    if (!hasGroup) throw new BusinessError('NOT_FOUND');
+    if (id && isMade) return toCreative(await tx.creative.findUniqueOrThrow({ where: { id } }), verdicts);
     refuseAtLimit(plan, 'creatives', await countCreatives(tx, advertiserId));
     await checkMedia(tx, advertiserId, fields.mediaId);
     const now = new Date(ctx.now());
@@ -50,3 +49,11 @@ export const createCreative = verb<Input, Creative>('campaign.edit', (ctx, { adG
     return creative;
   }),
 );
+
+/** Under the locks: whether the ad group is still there, and whether the same request made its creative before. */
+async function look(tx: Transaction, adGroupId: string, id: string | undefined) {
+  const rows = await tx.$queryRaw`
+    SELECT EXISTS (SELECT FROM ad_groups WHERE id = ${adGroupId}::uuid) AS "hasGroup",
+      EXISTS (SELECT FROM creatives WHERE id = ${id ?? null}::uuid) AS "isMade"`;
+  return z.tuple([z.object({ hasGroup: z.boolean(), isMade: z.boolean() })]).parse(rows)[0];
+}

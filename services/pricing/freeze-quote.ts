@@ -3,7 +3,6 @@ import type { FrozenQuote } from '../../contracts/campaign';
 import { BusinessError } from '../../domain/errors';
 import type { Configuration } from '../../domain/pricing/quote';
 import type { Transaction } from '../../infra/database';
-import { inTransaction } from '../../store/transaction';
 import type { Deps } from '../context';
 import { isFirstCampaign } from './first-campaign';
 import { price } from './price';
@@ -29,19 +28,14 @@ interface FreezeRequest {
  * QUOTE_EXPIRED when its time is over, another campaign used it, or the first-campaign discount in it is taken;
  * PROMO_INVALID when its code was used up meanwhile; what {@link price} throws when it makes a new one.
  */
-export function freezeQuote(
-  deps: Pick<Deps, 'db' | 'config' | 'now'>,
+export async function freezeQuote(
+  tx: Transaction,
+  deps: Pick<Deps, 'config' | 'now'>,
   request: FreezeRequest,
 ): Promise<FrozenQuote> {
-  return inTransaction(
-    deps.db,
-    async (tx) => {
-      // One freeze at a time for an advertiser: his first campaign and his share of a code are granted once.
-      await tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtextextended(${`freeze:${request.userId}`}, 0))`;
-      return toFrozen((await alreadyFrozen(tx, request)) ?? (await freeze(tx, deps, request)));
-    },
-    { repeatable: true },
-  );
+  // One freeze at a time for an advertiser: his first campaign and his share of a code are granted once.
+  await tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtextextended(${`freeze:${request.userId}`}, 0))`;
+  return toFrozen((await alreadyFrozen(tx, request)) ?? (await freeze(tx, deps, request)));
 }
 
 async function alreadyFrozen(tx: Transaction, request: FreezeRequest): Promise<StoredQuote | null> {

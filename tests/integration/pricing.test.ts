@@ -4,6 +4,7 @@ import { DAY, HOUR } from '../../domain/time';
 import { seed } from '../../prisma/seed/seed';
 import { QuoteRequest, toConfiguration } from '../../schemas/pricing';
 import { freezeQuote } from '../../services/pricing/freeze-quote';
+import { inTransaction } from '../../store/transaction';
 import { expectConforms } from './conforms';
 import { type Api, type Asked, startApi, testDeps } from './http';
 import { freshDatabase } from './parts';
@@ -79,7 +80,8 @@ async function freeze(
   quoteId: string | null = null,
   key = 'r1',
 ) {
-  return freezeQuote(deps, { userId, campaignId, key, quoteId, configuration: configurationOf(changes) });
+  const request = { userId, campaignId, key, quoteId, configuration: configurationOf(changes) };
+  return inTransaction(deps.db, (tx) => freezeQuote(tx, deps, request));
 }
 const refused = (code: string) => expect.objectContaining({ code });
 const outcomes = async (calls: Promise<unknown>[]) =>
