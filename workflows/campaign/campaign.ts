@@ -251,7 +251,7 @@ export class Campaign {
   }
 
   /** Makes a decision: state, row, timeline, outbox and the UI all say it, then the asker is answered. */
-  async enter(step: Step): Promise<void> {
+  enter(step: Step): Promise<void> {
     const { state } = this;
     const { movements = [] } = step;
     const from = state.phase;
@@ -280,7 +280,7 @@ export class Campaign {
     this.shown = showAttributes(view, this.shown);
     const changed = changesBetween(this.told, view);
     this.told = view;
-    await this.project({ view, decision, ...this.origin(), changed, payments: state.payments, movements });
+    return this.project({ view, decision, ...this.origin(), changed, payments: state.payments, movements });
   }
 
   /** Waits until everyone who was decided upon has his answer. */
