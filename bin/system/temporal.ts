@@ -41,6 +41,8 @@ export async function startTemporal(options: TemporalOptions): Promise<Child> {
         '--search-attribute',
         `${name}=${TYPES[type]}`,
       ]),
+      // So they need not be read anew at every use, as the CLI would have it.
+      ...['--dynamic-config-value', 'system.forceSearchAttributesCacheRefreshOnRead=false'],
     ],
     onLine: (line) => {
       words.push(line);
