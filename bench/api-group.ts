@@ -61,10 +61,6 @@ export async function apiGroup(bench: Bench): Promise<Figure[]> {
     };
     const ours = await side('ours', path.resolve(__dirname, '../bin/api.ts'));
     const bare = await side('bare', require.resolve('./bare/api'));
-    // Code that has not run often is slow: a whole round of each is its warm-up.
-    await bare();
-    await ours();
-    costs.length = 0;
     const figures = await compare(bench, {
       name: 'api.create_campaign',
       unit: 'requests/s',

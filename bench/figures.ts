@@ -44,15 +44,24 @@ interface Sides {
   bare(): Promise<number>;
 }
 
-/** Runs both sides in strict turns, each right after the other: medians of both, the ratio of each pair, and its spread. */
+/**
+ * Runs both sides in strict turns, and holds each turn of ours against the mean of the bare ones around it, so that a
+ * machine that grows slower or faster favours neither: medians of both, the median of the ratios, and their spread.
+ * Code that has not run often is slow: a turn of each goes before, and counts for nothing.
+ */
 export async function compare({ rounds, say }: Bench, sides: Sides): Promise<Figure[]> {
   const { name, unit, goal } = sides;
   const pairs: { ours: number; bare: number }[] = [];
+  await sides.ours();
+  await sides.bare();
+  let before = await sides.bare();
   for (let round = 1; round <= rounds; round += 1) {
-    const bare = await sides.bare();
     const ours = await sides.ours();
+    const after = await sides.bare();
+    const bare = (before + after) / 2;
     say(`  ${name}, round ${round}: ours ${rounded(ours)}, bare ${rounded(bare)} ${unit}`);
     pairs.push({ ours, bare });
+    before = after;
   }
   const ratios = pairs.map(({ ours, bare }) => ours / bare);
   const ratio = median(ratios);
