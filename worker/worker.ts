@@ -35,10 +35,12 @@ export interface RunningWorker {
   stop(): Promise<void>;
 }
 
-/** What a bundle of workflows is made of. */
+const workflowsPath = require.resolve('../workflows');
+/** What a bundle of workflows is made of; its modules are evaluated once, not for each workflow, so they keep no state. */
 export const WORKFLOWS = {
-  workflowsPath: require.resolve('../workflows'),
+  workflowsPath,
   workflowInterceptorModules: [require.resolve('../workflows/interceptors')],
+  preloadModules: [workflowsPath],
 };
 /** Built beforehand by `npm run build`, it starts a production worker without webpack. */
 export const BUNDLE = path.join(__dirname, '../workflows/bundle.js');

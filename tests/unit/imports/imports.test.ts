@@ -10,6 +10,15 @@ test('no import goes against the table, and none in a circle', () => {
   expect(faultsOf(sources)).toEqual([]);
 });
 
+test('what workflows are made of keeps no state in its modules, which all of them share', () => {
+  const rooms = /^(workflows|contracts|domain)\//;
+  const shared = sourcesOf(root).filter(({ file }) => rooms.test(file));
+  expect(shared.length).toBeGreaterThan(50);
+  expect(shared.filter(({ text }) => /^(export )?(let|var) /m.test(text)).map(({ file }) => file)).toEqual(
+    [],
+  );
+});
+
 describe('a planted wrong import is found', () => {
   const cases: [name: string, file: string, text: string][] = [
     ['a handler past the use cases', 'api/routes/x.ts', `import { post } from '../../store/ledger';`],
