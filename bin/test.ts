@@ -14,21 +14,28 @@ interface Level {
   name: string;
   /** Programs that it needs, found or installed before it: a test that lacks one does not pass by skipping. */
   needs?: readonly ((say: (line: string) => void) => Promise<string>)[];
-  /** Its files share the machine badly: time, ports, a whole system. */
-  oneByOne?: boolean;
+  /** For Jest. */
+  options: readonly string[];
 }
 
+/** Files that share the machine badly, with time or a whole system, run one by one. */
+const ONE_BY_ONE = ['--runInBand'];
+/** Of the integration level these do; most others wait more than they work, so two run at a time. */
+const ALONE = '/(start|commands|enumeration|ops-stop)\\.test\\.ts$';
+const INTEGRATION = [tools.temporalCli, tools.versitygw, tools.stripeMock];
+
 const LEVELS: readonly Level[] = [
-  { name: 'unit' },
-  { name: 'workflow', needs: [tools.timeSkippingServer], oneByOne: true },
-  { name: 'replay', oneByOne: true },
+  { name: 'unit', options: [] },
+  { name: 'workflow', needs: [tools.timeSkippingServer], options: ONE_BY_ONE },
+  { name: 'replay', options: ONE_BY_ONE },
   {
     name: 'integration',
-    needs: [tools.temporalCli, tools.versitygw, tools.stripeMock],
-    oneByOne: true,
+    needs: INTEGRATION,
+    options: ['--maxWorkers', '2', '--testPathIgnorePatterns', ALONE],
   },
-  { name: 'faults', needs: [tools.temporalCli], oneByOne: true },
-  { name: 'fuzz', needs: [tools.temporalCli, tools.schemathesis], oneByOne: true },
+  { name: 'integration', needs: INTEGRATION, options: [...ONE_BY_ONE, '--testPathPatterns', ALONE] },
+  { name: 'faults', needs: [tools.temporalCli], options: ONE_BY_ONE },
+  { name: 'fuzz', needs: [tools.temporalCli, tools.schemathesis], options: ONE_BY_ONE },
 ];
 
 const Result = z.object({
@@ -51,7 +58,7 @@ export interface Sum {
 
 /** Runs a level; what could not be run, or did not end well without saying why, counts as failed. */
 async function runLevel(level: Level, folder: string): Promise<Sum> {
-  say(`\n== ${level.name}`);
+  say(`\n== ${[level.name, ...level.options].join(' ')}`);
   try {
     for (const need of level.needs ?? []) await need(say);
   } catch (error) {
@@ -65,7 +72,7 @@ async function runLevel(level: Level, folder: string): Promise<Sum> {
     args: [
       ...['--disable-warning=NodeVersionSupportWarning', require.resolve('jest/bin/jest')],
       ...['--selectProjects', level.name, '--testTimeout', '30000', '--json', '--outputFile', outputFile],
-      ...(level.oneByOne ? ['--runInBand'] : []),
+      ...level.options,
     ],
     cwd: root,
     env: { ...process.env, NODE_ENV: 'test' },
