@@ -159,11 +159,10 @@ export async function openIdProvider(
 export async function stripeMock(): Promise<{ url: string; close(): Promise<void> }> {
   const command = await tools.stripeMock(say);
   const port = await freePort();
-  const args = ['-http-addr', `127.0.0.1:${port}`];
-  const child = await startChild({ name: 'stripe-mock', command, args });
-  const url = `http://127.0.0.1:${port}`;
-  await answers(url);
-  return { url, close: child.kill };
+  // It listens for HTTPS in any case; without an address of its own two of them would want the same port.
+  const args = ['-http-addr', `127.0.0.1:${port}`, '-https-addr', '127.0.0.1:'];
+  const { child } = await startUntil(/^Listening for HTTPS/, { name: 'stripe-mock', command, args });
+  return { url: `http://127.0.0.1:${port}`, close: child.kill };
 }
 
 /** Starts a process and waits for the line by which it says that it is ready. @throws when it ends before. */
