@@ -65,7 +65,7 @@ async function runLevel(level: Level, folder: string): Promise<Sum> {
     say(error instanceof Error ? error.message : String(error));
     return { passed: 0, failed: 1, skipped: 0 };
   }
-  const outputFile = path.join(folder, `${level.name}.json`);
+  const outputFile = path.join(folder, `${LEVELS.indexOf(level)}.json`);
   const jest = await startChild({
     name: 'jest',
     command: process.execPath,

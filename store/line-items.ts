@@ -33,7 +33,7 @@ export interface Delivery {
   units: number;
 }
 
-/** Locks the line item until the transaction ends; null when there is none. Every change of its units goes through here. */
+/** Locks the line item until the transaction ends; null when there is none. Units change only under this lock. */
 export async function lockLineItem(tx: Transaction, campaignId: string): Promise<HouseLineItem | null> {
   await tx.$queryRaw`SELECT 1 AS locked FROM house_line_items WHERE campaign_id = ${campaignId}::uuid FOR UPDATE`;
   return tx.houseLineItem.findUnique({ where: { campaignId } });

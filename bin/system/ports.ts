@@ -45,7 +45,7 @@ const [LOWEST, HIGHEST] = [10_240, 32_000];
 const STRIDE = 97;
 let last = LOWEST + ((process.pid * STRIDE) % (HIGHEST - LOWEST));
 
-/** Any free port, for parts whose address nobody types. Each process walks from a place of its own: two don't meet. */
+/** Any free port, for parts whose address nobody types. Each process walks from a place of its own: two rarely meet. */
 export async function freePort(): Promise<number> {
   for (;;) {
     last = last < HIGHEST ? last + 1 : LOWEST;

@@ -49,7 +49,8 @@ function quietRuntime(): void {
 export function bundleWorkflows(
   workflowsPath = WORKFLOWS.workflowsPath,
 ): Promise<WorkflowBundleWithSourceMap> {
-  return bundleWorkflowCode({ ...WORKFLOWS, workflowsPath, logger: new DefaultLogger('ERROR') });
+  const which = { workflowsPath, preloadModules: [workflowsPath] };
+  return bundleWorkflowCode({ ...WORKFLOWS, ...which, logger: new DefaultLogger('ERROR') });
 }
 
 type Server = { env: TestWorkflowEnvironment; stop(): Promise<void> };
