@@ -1,4 +1,4 @@
-/** What stands between the SDK and every workflow: a question waits for the local activity that is under way. */
+/** What stands between the SDK and every workflow: answers and cancellations wait for the local activity that is under way. */
 import type { ConcludeActivationInput, WorkflowInterceptorsFactory } from '@temporalio/workflow';
 
 type Command = ConcludeActivationInput['commands'][number];
@@ -7,22 +7,27 @@ type Command = ConcludeActivationInput['commands'][number];
 const ALONE = 'legacy_query';
 
 /**
- * Core ends a workflow task as soon as a question in it is answered. Where a local activity ended meanwhile, its marker
- * is written into that task, while the workflow hears of it only in the next one, after what is new there: in another
- * order than in a replay, which finds the marker (sdk-core, `prepare_complete_resp`). So answers wait for the
- * activation that brings the end of the last local activity, and go out with it.
+ * What core hears of while a local activity is under way must bring nothing new before that has ended: a replay, which
+ * finds its marker, hears of the end at once, and so in another order than the first run did (sdk-core).
+ *
+ * The answer to a question ends the workflow task (`prepare_complete_resp`): of a local activity that ended meanwhile
+ * the workflow would hear in the next one, after what is new there. And an activity that is cancelled before it was
+ * sent is over at once. So both wait for the activation that brings the end of the last local activity, and leave with it.
  */
 export const interceptors: WorkflowInterceptorsFactory = () => {
   let underWay = 0;
   let waiting: Command[] = [];
-  const mustWait = ({ respondToQuery: answer }: Command) =>
-    underWay > 0 && answer != null && answer.queryId !== ALONE;
+  const mustWait = ({ respondToQuery: answer, requestCancelActivity: cancellation }: Command) =>
+    underWay > 0 && (cancellation != null || (answer != null && answer.queryId !== ALONE));
   return {
     internals: [
       {
         activate(input, next) {
-          for (const { resolveActivity } of input.activation.jobs ?? [])
-            if (resolveActivity?.isLocal) underWay -= 1;
+          for (const { resolveActivity: end } of input.activation.jobs ?? []) {
+            if (end?.isLocal) underWay -= 1;
+            // Core takes no cancellation of what has ended.
+            if (end) waiting = waiting.filter((command) => command.requestCancelActivity?.seq !== end.seq);
+          }
           next(input);
         },
         concludeActivation(input, next) {

@@ -234,6 +234,29 @@ export const scenarios: Record<string, Scenario> = {
     },
   ),
 
+  // A pause that the platform does not answer, taken back; then one that is taken back before it was sent.
+  'pauses-taken-back': campaign(
+    'cancelled',
+    { createCheckoutSession: 1, activateCampaign: 1, setDelivery: 3, finishCampaign: 1 },
+    async (drive) => {
+      const asked = (times: number) => drive.until(() => drive.outside.args('setDelivery').length === times);
+      await drive.toActive();
+      drive.outside.hang('setDelivery');
+      await drive.update('pause', { reason: 'Holidays.' });
+      await asked(1);
+      await drive.update('resume', {});
+      await asked(2);
+      drive.outside.heal('setDelivery');
+      await drive.sees('campaign.delivery_confirmed');
+      await drive.inOneTaskInOrder([
+        () => drive.update('pause', { reason: 'No holidays.' }),
+        () => drive.update('resume', {}),
+        () => drive.edit('Stored while the pause is taken back'),
+      ]);
+      await drive.cancel();
+    },
+  ),
+
   'wallet-and-optimizer': campaign(
     'cancelled',
     { chargeWallet: 1, activateCampaign: 1, setBudget: 2, setRevision: 1, finishCampaign: 1 },

@@ -260,4 +260,9 @@ export class Drive {
     await first;
     return Promise.all(sent);
   }
+
+  /** As {@link inOneTask}, in this order: of two that are sent at once either may come first. */
+  inOneTaskInOrder<T>(messages: (() => Promise<T>)[]): Promise<T[]> {
+    return this.inOneTask(() => messages.map((send, nth) => pause(nth * 40).then(send)));
+  }
 }

@@ -1,4 +1,7 @@
-/** The named activity profiles of a campaign: each whole, with its timeouts and its retries. */
+/**
+ * The named activity profiles of a campaign: each whole, with its timeouts and its retries. Those that a message may
+ * interrupt say what a cancellation waits for: left out, the SDK takes TRY_CANCEL, though its documentation says otherwise.
+ */
 import { type ActivityOptions, proxyActivities, proxyLocalActivities } from '@temporalio/workflow';
 import type { createCampaignActivities } from '../../activities/campaign';
 import type { createStripeActivities } from '../../activities/stripe';
@@ -17,6 +20,7 @@ export const write = {
 export const checkout = {
   startToCloseTimeout: '15s',
   scheduleToCloseTimeout: '2m',
+  cancellationType: 'TRY_CANCEL',
   retry: { initialInterval: '500ms', backoffCoefficient: 2, maximumInterval: '10s' },
 } as const satisfies ActivityOptions;
 
@@ -28,7 +32,17 @@ export const platform = {
 } as const satisfies ActivityOptions;
 
 /** Starting a campaign on a platform: after a day of failures a person decides. */
-export const activation = { ...platform, scheduleToCloseTimeout: '24h' } as const satisfies ActivityOptions;
+export const activation = {
+  ...platform,
+  scheduleToCloseTimeout: '24h',
+  cancellationType: 'TRY_CANCEL',
+} as const satisfies ActivityOptions;
+
+/** A wish that another may replace, which is sent once nothing of this one can reach the platform any more. */
+export const wish = {
+  ...platform,
+  cancellationType: 'WAIT_CANCELLATION_COMPLETED',
+} as const satisfies ActivityOptions;
 
 /** Outside platforms have a queue of their own; the house is our own database, on the campaign's queue. */
 export function queueOf(channel: Channel): Pick<ActivityOptions, 'taskQueue'> {

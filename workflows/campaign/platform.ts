@@ -1,6 +1,6 @@
 /** What a campaign asks of its platform: house calls run on the campaign's own queue, others on the platforms'. */
 import type { DeliveryReading } from '../../contracts/campaign';
-import { activation, activities, platform, queueOf } from './activities';
+import { activation, activities, platform, queueOf, wish } from './activities';
 import type { Campaign } from './campaign';
 
 const target = (c: Campaign) => ({ campaignId: c.input.campaignId, channel: c.input.channel });
@@ -49,7 +49,8 @@ export function syncDelivery(c: Campaign): void {
     const summary = wanted ? 'Resume delivery' : 'Pause delivery';
     const effect = c.start(async () => {
       await running?.cancel();
-      return activities.setDelivery.executeWithOptions(options(c, summary), [target(c), wanted]);
+      const asWish = { ...options(c, summary), ...wish };
+      return activities.setDelivery.executeWithOptions(asWish, [target(c), wanted]);
     });
     c.sync = { wanted, effect };
   }
