@@ -129,7 +129,7 @@ function quietRuntime(logger: DefaultLogger): void {
   }
 }
 
-async function each<T>(items: readonly T[], run: (item: T) => Promise<void>): Promise<void> {
+async function each<T>(items: readonly T[], run: (item: T) => Promise<unknown>): Promise<void> {
   const left = [...items];
   const client = async () => {
     for (let item = left.shift(); item !== undefined; item = left.shift()) await run(item);

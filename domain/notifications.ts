@@ -276,10 +276,13 @@ export const notices = {
     ),
   ],
   'review.digest': [
-    admins(
-      nudge,
-      'Decisions are overdue',
-      (f) => `${f.data.overdue} campaigns have waited for a decision for more than three days.`,
+    admins(nudge, 'Decisions are overdue', ({ data: { overdue, held } }) =>
+      [
+        overdue && `Campaigns that have waited for a decision for more than three days: ${overdue}.`,
+        held && `Payments of another sum than was asked for, held for more than a day: ${held}.`,
+      ]
+        .filter(Boolean)
+        .join(' '),
     ),
   ],
   'review.overdue': [admins(nudge, 'A decision is overdue', (f) => `${named(f)} still waits. ${f.why}`)],

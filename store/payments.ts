@@ -124,6 +124,16 @@ export async function createLatePayment(
   return true;
 }
 
+const Held = z.tuple([z.object({ held: z.int() })]);
+
+/** How many payments, begun before then, are held for an admin: of what came, neither refund nor bank took all back. */
+export async function heldPayments(db: Queryable, before: Date): Promise<number> {
+  const rows = await db.$queryRaw`
+    SELECT count(*)::int AS held FROM payments
+    WHERE held AND received > refunded + lost AND created_at < ${before}`;
+  return Held.parse(rows)[0].held;
+}
+
 /** Moves how a payment was collected forwards, never back: a paid one stays paid. */
 export async function moveForward(
   db: Database,

@@ -18,7 +18,10 @@ const ofUser: Readonly<Record<string, Pick<DeliveryEvent, 'kind' | 'reason'>>> =
   'user.enabled': { kind: 'account_enabled', reason: 'The account is enabled again.' },
 };
 
-/** Told twice it changes nothing: a campaign holds for one reason once. */
+/**
+ * Told twice it changes nothing: a campaign holds for one reason once. One that is over need not hear; one that is
+ * reserved but not started yet must: the event is told again until it can, or is gone.
+ */
 export function deliveryFactsConsumer(door: Pick<Door, 'signalDelivery'>): Consumer {
   return async (tx, event) => {
     if (event.kind === 'house.exhausted') {
@@ -28,14 +31,18 @@ export function deliveryFactsConsumer(door: Pick<Door, 'signalDelivery'>): Consu
     if (!fact) return;
     const { userId } = User.parse(event.payload);
     const campaigns = await tx.campaign.findMany({
-      where: { advertiserId: userId, over: false, version: { gt: 0 } },
-      select: { id: true },
+      where: { advertiserId: userId, over: false },
+      select: { id: true, version: true },
     });
     // All at once: one after the other would take longer than this transaction may.
     const at = event.createdAt.getTime();
-    await Promise.all(
-      campaigns.map(({ id }) => door.signalDelivery(id, { ...fact, eventId: eventId(event, id), at })),
+    const deaf = await Promise.all(
+      campaigns.map(async ({ id, version }) => {
+        const hears = await door.signalDelivery(id, { ...fact, eventId: eventId(event, id), at });
+        return version === 0 && !hears;
+      }),
     );
+    if (deaf.includes(true)) throw new Error('a reserved campaign is not started yet');
   };
 }
 

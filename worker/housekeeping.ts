@@ -1,4 +1,4 @@
-/** What is done by the clock and belongs to no campaign: removing what expired, the nightly audit, the digest of overdue reviews. */
+/** What is done by the clock and belongs to no campaign: removing what expired, the nightly audit, the digest of overdue decisions. */
 import { Gauge } from 'prom-client';
 import { DAY, HOUR, MINUTE, SECOND } from '../domain/time';
 import type { Deps } from '../services/context';
@@ -9,6 +9,7 @@ import { expireEntitlements } from '../services/plans/entitlements';
 import { removeOldDeliveries } from '../services/webhook-endpoints/delivery';
 import { readCursor, takeTurn, writeCursor } from '../store/cursors';
 import { appendEvent } from '../store/outbox';
+import { heldPayments } from '../store/payments';
 import { inTransaction } from '../store/transaction';
 
 const removed = new Gauge({
@@ -23,8 +24,10 @@ const drifted = new Gauge({
 
 /** Ended sessions are kept a while, so that the reuse of an old token is still recognised. */
 const SESSIONS_KEPT = 30 * DAY;
-/** A review that is overdue for longer is told of in the digest. */
+/** A review that is overdue for longer is told of in the digest: until then its campaign escalates. */
 const OVERDUE = 72 * HOUR;
+/** A payment may be held while its campaign is over: no workflow escalates it. */
+const HELD_OVERDUE = 24 * HOUR;
 
 type HousekeepingDeps = Pick<Deps, 'config' | 'db' | 'log' | 'now' | 'storage' | 'temporal'>;
 
@@ -109,10 +112,12 @@ async function audit(deps: HousekeepingDeps): Promise<void> {
 }
 
 async function digest({ db, config, now }: HousekeepingDeps): Promise<void> {
-  const waitingSince = { lt: new Date(now() - OVERDUE / config.ADFLIGHT_TIME_SCALE) };
+  const ago = (time: number) => new Date(now() - time / config.ADFLIGHT_TIME_SCALE);
+  const waitingSince = { lt: ago(OVERDUE) };
   const overdue = await db.campaign.count({ where: { over: false, waitingFor: 'admin', waitingSince } });
-  if (overdue === 0) return;
+  const held = await heldPayments(db, ago(HELD_OVERDUE));
+  if (overdue + held === 0) return;
   await inTransaction(db, (tx) =>
-    appendEvent(tx, { kind: 'review.digest', key: 'digest', payload: { overdue } }, now()),
+    appendEvent(tx, { kind: 'review.digest', key: 'digest', payload: { overdue, held } }, now()),
   );
 }

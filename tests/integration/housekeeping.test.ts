@@ -6,6 +6,7 @@ import { until } from '../../bin/demo/driver';
 import { CAMPAIGN_WORKFLOW, campaignWorkflowId } from '../../contracts/campaign';
 import { DAY, HOUR, MINUTE, SECOND } from '../../domain/time';
 import { createLogger } from '../../infra/log';
+import type { Prisma } from '../../prisma/generated/client';
 import type { Deps } from '../../services/context';
 import { compareOpen } from '../../services/ops/open-campaigns';
 import { projectCampaign } from '../../store/projection';
@@ -203,7 +204,7 @@ describe('the nightly audit', () => {
   });
 });
 
-test('the daily digest tells the admins once, of those that have waited for more than three days', async () => {
+test('the daily digest tells the admins once, of those that have waited for more than three days, and of held payments', async () => {
   const { db } = database;
   await db.campaign.deleteMany();
   const admin = await db.user.create({ data: { fullName: 'Grace', role: 'admin' } });
@@ -213,24 +214,37 @@ test('the daily digest tells the admins once, of those that have waited for more
     const view = { waitingFor, waitingSince: clock - hours * HOUR };
     await projectCampaign(db, aProjection(input, aDecision(1, { to: 'pending_approval' }), { view }));
   };
+  const received = async (hours: number, row: Partial<Prisma.PaymentUncheckedCreateInput>) => {
+    const one = { id: randomUUID(), userId: admin.id, purpose: 'campaign', method: 'checkout', n: 1 };
+    const paid = { amount: 900n, received: 700n, currency: 'USD', status: 'paid' };
+    await db.payment.create({
+      data: { ...one, ...paid, createdAt: new Date(clock - hours * HOUR), ...row },
+    });
+  };
   await waiting('admin', 71);
   await waiting('payment', 100);
+  await received(23, { held: true });
+  await received(100, {});
   await step();
   const digests = () => db.outboxEvent.findMany({ where: { kind: 'review.digest' } });
   expect(await digests()).toEqual([]);
 
   await waiting('admin', 73);
   await waiting('admin', 500);
+  await received(25, { held: true, refunded: 699n });
+  await received(500, { held: true, refunded: 600n, lost: 100n });
   clock += DAY;
   await Promise.all([step(), aProcess()(), aProcess()()]);
-  expect(await digests()).toMatchObject([{ payload: { overdue: 3 }, releasedAt: expect.any(Date) }]);
+  expect(await digests()).toMatchObject([{ payload: { overdue: 3, held: 2 }, releasedAt: expect.any(Date) }]);
   await db.outboxEvent.deleteMany({ where: { kind: { not: 'review.digest' } } });
   const consumers = [notificationConsumer({ publicUrl: 'https://a.example', telegramChatId: '-100' })];
   await tellEvents({ ...deps, consumers, random: Math.random });
   expect(await db.notification.findMany({ where: { userId: admin.id } })).toMatchObject([
     {
       type: 'review.digest',
-      message: '3 campaigns have waited for a decision for more than three days.',
+      message:
+        'Campaigns that have waited for a decision for more than three days: 3. ' +
+        'Payments of another sum than was asked for, held for more than a day: 2.',
       campaignId: null,
     },
   ]);

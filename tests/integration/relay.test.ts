@@ -2,7 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { pino } from 'pino';
-import type { CampaignSnapshot, PaymentEvent } from '../../contracts/campaign';
+import type { CampaignSnapshot, DeliveryEvent, PaymentEvent } from '../../contracts/campaign';
 import { MINUTE, SECOND } from '../../domain/time';
 import type { Database } from '../../infra/database';
 import type { StripeEnvelope } from '../../schemas/stripe-events';
@@ -11,6 +11,7 @@ import { receive } from '../../store/inbox';
 import { appendEvent } from '../../store/outbox';
 import { projectCampaign } from '../../store/projection';
 import { inTransaction } from '../../store/transaction';
+import { deliveryFactsConsumer } from '../../worker/delivery-facts';
 import { confirmCampaigns } from '../../worker/relay/confirm';
 import type { Door } from '../../worker/relay/door';
 import { relayInbox } from '../../worker/relay/inbox';
@@ -30,11 +31,10 @@ afterEach(() => close());
 
 /** A stand-in for Temporal: which campaigns are open, what was signalled, and whether it is away. */
 class FakeTemporal implements Door {
-  async signalDelivery() {}
-
   readonly open = new Map<string, CampaignSnapshot>();
   readonly toCampaigns: PaymentEvent[] = [];
   readonly toPayments: PaymentEvent[] = [];
+  readonly ofDelivery: string[] = [];
   away = false;
 
   async signalCampaign(campaignId: string, event: PaymentEvent): Promise<boolean> {
@@ -42,6 +42,11 @@ class FakeTemporal implements Door {
     // Some calls take longer: the order must not hang on their speed.
     await sleep(event.eventId.charCodeAt(5) % 4);
     if (this.open.has(campaignId)) this.toCampaigns.push(event);
+    return this.open.has(campaignId);
+  }
+  async signalDelivery(campaignId: string, event: DeliveryEvent): Promise<boolean> {
+    this.answer();
+    if (this.open.has(campaignId)) this.ofDelivery.push(`${campaignId} ${event.kind}`);
     return this.open.has(campaignId);
   }
   async signalPayment(event: PaymentEvent): Promise<void> {
@@ -396,6 +401,36 @@ test('a reservation whose workflow was never started is started; one that cannot
   await expect(step()).resolves.toBe(1);
   await expect(step()).resolves.toBe(0);
   expect(started).toEqual([good.campaignId]);
+});
+
+test('a campaign that is only reserved hears that its user was disabled as soon as it is started', async () => {
+  deps.consumers = [deliveryFactsConsumer(temporal)];
+  const advertiserId = randomUUID();
+  const [started, reserved, over] = [1, 0, 1].map(() => ({ ...aCampaign(), advertiserId }));
+  if (!started || !reserved || !over) throw new Error('three');
+  await projectCampaign(db, aProjection(started, aDecision(1)));
+  await projectCampaign(db, aProjection(reserved, aDecision(0), { view: { version: 0 } }));
+  await projectCampaign(db, aProjection(over, aDecision(1), { view: { over: true } }));
+  temporal.open.set(started.campaignId, aSnapshot(started, [aDecision(1)]));
+  await inTransaction(db, (tx) =>
+    appendEvent(
+      tx,
+      { kind: 'user.disabled', key: `user:${advertiserId}`, payload: { userId: advertiserId } },
+      clock,
+    ),
+  );
+  const [first, second] = [started, reserved].map(({ campaignId }) => `${campaignId} account_disabled`);
+
+  await tellEvents(deps);
+  expect(temporal.ofDelivery).toEqual(expect.arrayContaining([first]));
+  temporal.open.set(reserved.campaignId, aSnapshot(reserved, [aDecision(1)]));
+  later(MINUTE);
+  await tellEvents(deps);
+  expect(new Set(temporal.ofDelivery)).toEqual(new Set([first, second]));
+  temporal.ofDelivery.length = 0;
+  later(MINUTE);
+  await tellEvents(deps);
+  expect(temporal.ofDelivery).toEqual([]);
 });
 
 test('the sweep stores what no webhook brought, and looks back over what Stripe lists late', async () => {

@@ -41,8 +41,8 @@ function ofCampaign(event: OutboxEvent): Told {
 const unmoved = { from: null, to: null, holds: [], byAdvertiser: false };
 
 function ofDigest(event: OutboxEvent): Told {
-  const { overdue } = DigestPayload.parse(event.payload);
-  const facts = { campaign: '', currency: '', why: '', data: { overdue }, ...unmoved };
+  const data = DigestPayload.parse(event.payload);
+  const facts = { campaign: '', currency: '', why: '', data, ...unmoved };
   return { facts, advertiserId: null, campaignId: null };
 }
 

@@ -15,8 +15,8 @@ import { SECOND } from '../../domain/time';
 export interface Door {
   /** False: no open workflow of this campaign. */
   signalCampaign(campaignId: string, event: PaymentEvent): Promise<boolean>;
-  /** A closed campaign delivers nothing: it need not hear. */
-  signalDelivery(campaignId: string, event: DeliveryEvent): Promise<void>;
+  /** False: no open workflow of this campaign. */
+  signalDelivery(campaignId: string, event: DeliveryEvent): Promise<boolean>;
   /** Starts the payment's workflow when it is not there. */
   signalPayment(event: PaymentEvent): Promise<void>;
   /** What the workflow knows, open or closed; null when there is none. */
@@ -29,20 +29,11 @@ export function openDoor(client: Client, timeScale: number): Door {
   const payments = messagesToPayments(client, timeScale);
   const inTime = <T>(call: () => Promise<T>) => client.withDeadline(Date.now() + DEADLINE, call);
   const campaign = (campaignId: string) => client.workflow.getHandle(campaignWorkflowId(campaignId));
+  const signal = async (campaignId: string, name: string, event: PaymentEvent | DeliveryEvent) =>
+    (await found(inTime(() => campaign(campaignId).signal(name, event)))) !== null;
   return {
-    async signalCampaign(campaignId, event) {
-      const sent = await found(
-        inTime(() =>
-          campaign(campaignId)
-            .signal(PAYMENT_EVENT, event)
-            .then(() => true),
-        ),
-      );
-      return sent ?? false;
-    },
-    async signalDelivery(campaignId, event) {
-      await found(inTime(() => campaign(campaignId).signal(DELIVERY_EVENT, event)));
-    },
+    signalCampaign: (campaignId, event) => signal(campaignId, PAYMENT_EVENT, event),
+    signalDelivery: (campaignId, event) => signal(campaignId, DELIVERY_EVENT, event),
     signalPayment: (event) => inTime(() => payments.forwardPaymentEvent(event)),
     readCampaign: (campaignId) =>
       found(inTime(() => campaign(campaignId).query<CampaignSnapshot>(GET_STATE))),
