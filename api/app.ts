@@ -1,9 +1,6 @@
 /** The HTTP application: the order in which a request passes through it. */
-import type { Server } from 'node:http';
-import type { AddressInfo, Socket } from 'node:net';
 import express, { type ErrorRequestHandler, type Express, type RequestHandler } from 'express';
 import helmet from 'helmet';
-import { MINUTE, SECOND } from '../domain/time';
 import type { Deps } from '../services/context';
 import { docsPages } from './docs-pages';
 import { accessLog } from './middleware/access-log';
@@ -13,12 +10,11 @@ import { localsOf } from './middleware/locals';
 import { requestId } from './middleware/request-id';
 import { localObjects } from './objects';
 import { openApiDocument } from './openapi';
-import { refusalOf, send } from './problem';
+import { send } from './problem';
 import type { Route } from './route';
 import { createRouter, failure } from './router';
 import { routes as allRoutes } from './routes';
 import { routes as healthRoutes } from './routes/health';
-import { CLOSING } from './stream';
 
 interface AppOptions {
   /** The table to serve; all of it unless said. */
@@ -50,51 +46,6 @@ export function createApp(deps: Deps, { routes = allRoutes, extras = [] }: AppOp
   app.use(noStore, createRouter(deps, healthRoutes));
   app.use(answerError(deps));
   return app;
-}
-
-interface Serving {
-  port: number;
-  /** Stops accepting, lets running requests end for at most 10 s, then cuts them. */
-  close(): Promise<void>;
-}
-
-/** Listens on all addresses; port 0 takes a free one. */
-export async function serve(app: Express, port: number): Promise<Serving> {
-  const server = await new Promise<Server>((resolve, reject) => {
-    const listening = app.listen(port, (error) => (error ? reject(error) : resolve(listening)));
-  });
-  // For the whole of a request: a film on a slow line takes minutes.
-  server.requestTimeout = 5 * MINUTE;
-  server.headersTimeout = 10 * SECOND;
-  // Longer than a proxy's own, so that it never sends on a connection that we are closing.
-  server.keepAliveTimeout = 65 * SECOND;
-  server.on('clientError', (error: NodeJS.ErrnoException, socket) => {
-    if (socket.writable) socket.end(refusalOf(error, app.get('public url')));
-  });
-  const sockets = new Set<Socket>();
-  server.on('connection', (socket) => {
-    sockets.add(socket);
-    socket.once('close', () => sockets.delete(socket));
-  });
-  let closing = false;
-  // A connection that was busy when we began to close is idle after its answer: it must not keep us.
-  server.on('request', (_req, res) => {
-    res.on('close', () => closing && setImmediate(() => server.closeIdleConnections()));
-  });
-  const close = () =>
-    new Promise<void>((resolve, reject) => {
-      closing = true;
-      app.emit(CLOSING);
-      // Clients open some ahead of need; one on which nothing was asked yet does not count as idle.
-      for (const socket of sockets) if (socket.bytesRead === 0) socket.destroy();
-      const cut = setTimeout(() => server.closeAllConnections(), 10 * SECOND);
-      server.close((error) => {
-        clearTimeout(cut);
-        error ? reject(error) : resolve();
-      });
-    });
-  // A server that listens on a TCP port has an AddressInfo.
-  return { port: (server.address() as AddressInfo).port, close };
 }
 
 /** `false`, a number of hops, or names and addresses that Express knows: `loopback, 10.0.0.0/8`. */

@@ -1,25 +1,27 @@
 /** The ad server process: decides and counts the ads of the house channel. */
 import { readFile } from 'node:fs/promises';
+import { openStorage } from '../adapters/storage';
 import { createAdServer } from '../adserver/app';
 import { DATA_CENTERS } from '../adserver/traffic';
-import { serve } from '../api/app';
+import { serve } from '../api/serve';
 import type { Config } from '../infra/config';
-import { openDeps } from './deps';
+import { databaseOptions, openDatabase } from '../infra/database';
 import { runProcess } from './process';
 
 /** Of a media URL; a browser follows it at once. */
 const MEDIA_SECONDS = 600;
 
 runProcess('adserver', async (config, log) => {
-  const { deps, close } = openDeps(config, log);
+  const db = openDatabase(databaseOptions(config));
+  const storage = openStorage(config, Date.now);
   const server = createAdServer({
-    db: deps.db,
+    db,
     log,
-    now: deps.now,
+    now: Date.now,
     random: Math.random,
     secrets: [config.TRACKING_SECRET, ...config.TRACKING_PREVIOUS_SECRETS],
     url: config.ADSERVER_URL,
-    mediaUrl: (key) => deps.storage.downloadUrl(key, MEDIA_SECONDS),
+    mediaUrl: (key) => storage.downloadUrl(key, MEDIA_SECONDS),
     trustProxy: config.TRUST_PROXY,
     timeScale: config.ADFLIGHT_TIME_SCALE,
     dataCenters: await dataCenters(config),
@@ -31,7 +33,7 @@ runProcess('adserver', async (config, log) => {
     async close() {
       await serving.close();
       await server.close();
-      await close();
+      await db.$disconnect();
     },
   };
 });

@@ -1,9 +1,10 @@
 /** The API process: HTTP in front of the use cases. */
 import { readInbox } from '../adapters/mail/inbox';
-import { createApp, serve } from '../api/app';
+import { createApp } from '../api/app';
 import { warm } from '../api/cached';
 import { inboxPage } from '../api/inbox-page';
 import { routes } from '../api/routes';
+import { serve } from '../api/serve';
 import { openDeps } from './deps';
 import { runProcess } from './process';
 

@@ -2,7 +2,7 @@
 import { openStorage } from '../adapters/storage';
 import { memoryShelf, openAnswerCache, redisShelf } from '../infra/answer-cache';
 import type { Config } from '../infra/config';
-import { openDatabase } from '../infra/database';
+import { databaseOptions, openDatabase } from '../infra/database';
 import { postgresStore, redisStore } from '../infra/limit-store';
 import { openLimits } from '../infra/limits';
 import type { Logger } from '../infra/log';
@@ -15,11 +15,7 @@ export function openDeps(
   config: Config,
   log: Logger,
 ): { deps: Deps; connected: Promise<unknown>; close(): Promise<void> } {
-  const db = openDatabase({
-    url: config.DATABASE_URL,
-    pool: config.DATABASE_POOL,
-    statementTimeoutMs: config.DATABASE_STATEMENT_TIMEOUT_MS,
-  });
+  const db = openDatabase(databaseOptions(config));
   const temporal = openTemporal(config);
   const redis = config.REDIS_URL === undefined ? null : openRedis(config.REDIS_URL, log);
   const storage = openStorage(config, Date.now);

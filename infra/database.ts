@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import { PrismaPg } from '@prisma/adapter-pg';
 import { Pool } from 'pg';
 import { type Prisma, PrismaClient } from '../prisma/generated/client';
+import type { Config } from './config';
 
 export type Database = PrismaClient;
 export type Transaction = Prisma.TransactionClient;
@@ -17,6 +18,15 @@ export interface DatabaseOptions {
   /** Connections at most. */
   pool: number;
   statementTimeoutMs: number;
+}
+
+/** As the configuration has it. */
+export function databaseOptions(config: Config): DatabaseOptions {
+  return {
+    url: config.DATABASE_URL,
+    pool: config.DATABASE_POOL,
+    statementTimeoutMs: config.DATABASE_STATEMENT_TIMEOUT_MS,
+  };
 }
 
 /** The pool under each client. */

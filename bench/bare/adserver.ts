@@ -1,6 +1,6 @@
 /** What the ad server is measured against: a route of Express that answers a constant. */
 import express from 'express';
-import { serve } from '../../api/app';
+import { serve } from '../../api/serve';
 import { runProcess } from '../../bin/process';
 
 const AD = { headline: 'Fresh bread', description: 'At seven.', call_to_action: 'Learn More' };

@@ -1,7 +1,7 @@
 /** What POST /campaigns is measured against: Express, a JWT, a body, a bare workflow started by update-with-start. */
 import express from 'express';
 import { jwtVerify } from 'jose';
-import { serve } from '../../api/app';
+import { serve } from '../../api/serve';
 import { runProcess } from '../../bin/process';
 import { openTemporal } from '../../infra/temporal';
 import { startBare } from './life';

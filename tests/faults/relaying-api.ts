@@ -1,9 +1,10 @@
 /** The API process with a planted fault: its webhook tells the workflow first, and stores the event afterwards. */
 
 import { verifyWebhook } from '../../adapters/stripe/webhook';
-import { createApp, serve } from '../../api/app';
+import { createApp } from '../../api/app';
 import { route } from '../../api/route';
 import { routes } from '../../api/routes';
+import { serve } from '../../api/serve';
 import { openDeps } from '../../bin/deps';
 import { runProcess } from '../../bin/process';
 import { WebhookAnswer } from '../../schemas/payments';

@@ -1,7 +1,8 @@
 /** The API as a process would serve it, on a free port, for tests that speak HTTP to it. */
 import { randomUUID } from 'node:crypto';
-import { createApp, serve } from '../../api/app';
+import { createApp } from '../../api/app';
 import type { Route } from '../../api/route';
+import { serve } from '../../api/serve';
 import { memoryShelf, openAnswerCache } from '../../infra/answer-cache';
 import { loadConfig } from '../../infra/config';
 import type { Database } from '../../infra/database';
