@@ -1,4 +1,5 @@
 /** A thousand active campaigns on one worker: their memory, how fast a history is replayed, how soon they recover from a kill. */
+import { setTimeout as pause } from 'node:timers/promises';
 import { bundleWorkflowCode, DefaultLogger, Runtime, Worker } from '@temporalio/worker';
 import { CAMPAIGN_WORKFLOW, type CampaignInput, campaignWorkflowId } from '../contracts/campaign';
 import { queues } from '../contracts/queues';
@@ -135,8 +136,4 @@ async function each<T>(items: readonly T[], run: (item: T) => Promise<unknown>):
     for (let item = left.shift(); item !== undefined; item = left.shift()) await run(item);
   };
   await Promise.all(Array.from({ length: AT_ONCE }, client));
-}
-
-function pause(ms: number): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, ms));
 }

@@ -406,8 +406,8 @@ test('a reservation whose workflow was never started is started; one that cannot
 test('a campaign that is only reserved hears that its user was disabled as soon as it is started', async () => {
   deps.consumers = [deliveryFactsConsumer(temporal)];
   const advertiserId = randomUUID();
-  const [started, reserved, over] = [1, 0, 1].map(() => ({ ...aCampaign(), advertiserId }));
-  if (!started || !reserved || !over) throw new Error('three');
+  const his = () => aCampaign({ advertiserId });
+  const [started, reserved, over] = [his(), his(), his()];
   await projectCampaign(db, aProjection(started, aDecision(1)));
   await projectCampaign(db, aProjection(reserved, aDecision(0), { view: { version: 0 } }));
   await projectCampaign(db, aProjection(over, aDecision(1), { view: { over: true } }));

@@ -1,4 +1,5 @@
 /** A campaign as a test drives it: one line a thing that people, providers or the clock do. */
+import { setTimeout as pause } from 'node:timers/promises';
 import {
   WithStartWorkflowOperation,
   type WorkflowHandle,
@@ -29,7 +30,6 @@ import type { Outside } from './outside';
 type Who = 'user' | 'admin' | 'rule' | 'ops';
 const by = (kind: Who) => ({ actor: { kind, id: `${kind}-1` } satisfies Actor, requestId: 'request-1' });
 const pageUrls = { successUrl: 'https://a.test/ok', cancelUrl: 'https://a.test/no' };
-const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
 const { EventType } = temporal.api.enums.v1;
 let events = 0;
 
