@@ -4,6 +4,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import express, { type Request, type Response, type Router } from 'express';
 import { type Desk, newId } from './desk';
 import { type Endpoint, endpoints } from './endpoints';
+import { expanded, expansionOf } from './expand';
 import type { Fault, Faults } from './faults';
 import type { Answer, Idempotency } from './idempotency';
 import { missing, Refusal } from './refusal';
@@ -71,8 +72,8 @@ async function attempt(
   const objection = mirror ? await objectionOf(mirror, request) : null;
   try {
     const { id } = request.params;
-    const input: unknown = endpoint.method === 'GET' ? request.query : request.body;
-    const body = endpoint.run(desk, typeof id === 'string' ? id : '', input);
+    const { rest, paths } = expansionOf(endpoint.method === 'GET' ? request.query : request.body);
+    const body = expanded(desk, endpoint.run(desk, typeof id === 'string' ? id : '', rest), paths);
     if (objection)
       return { ...refused(new Refusal(400, { type: 'api_error', message: objection })), keep: false };
     return fault?.mode === 'fail_after' ? { ...broken, keep: true } : { status: 200, body, keep: true };

@@ -16,8 +16,8 @@ export interface Desk {
   baseUrl(): string;
   /** What the bank will say at once to the next refund. */
   nextRefund(): Refund['status'];
-  /** Stores an event and sends it to the webhook endpoint. */
-  raise(type: string, object: StripeEvent['data']['object']): StripeEvent;
+  /** Stores an event and sends it to the webhook endpoint; `previous` is what an update changed, as it was. */
+  raise(type: string, object: StripeEvent['data']['object'], previous?: Record<string, unknown>): StripeEvent;
 }
 
 export function seconds(desk: Pick<Desk, 'now'>): number {

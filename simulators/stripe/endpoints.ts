@@ -44,6 +44,9 @@ export const endpoints: readonly Endpoint[] = [
     customer: (intent, value) => intent.customer === value,
   }),
   one('/v1/payment_intents/:id', 'payment_intent'),
+  listOf('/v1/charges', 'charge', {
+    payment_intent: (charge, value) => charge.payment_intent === value,
+  }),
   one('/v1/charges/:id', 'charge'),
   {
     method: 'POST',

@@ -48,13 +48,13 @@ export function createStripeSimulator(options: StripeSimulatorOptions): StripeSi
     timeScale,
     baseUrl: () => address,
     nextRefund: () => nextRefund,
-    raise(type, object) {
+    raise(type, object, previous) {
       const event = memory.put('event', {
         ...thing(desk, 'evt', 'event'),
         api_version: API_VERSION,
         type,
         pending_webhooks: 1,
-        data: { object: structuredClone(object) },
+        data: { object: structuredClone(object), ...(previous && { previous_attributes: previous }) },
         request: { id: null, idempotency_key: null },
       });
       courier.take(event);

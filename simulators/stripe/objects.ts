@@ -62,7 +62,11 @@ export interface Refund extends Thing<'refund'> {
   charge: string;
   payment_intent: string;
   reason: string | null;
-  status: 'pending' | 'succeeded' | 'failed';
+  status: 'pending' | 'succeeded' | 'failed' | 'canceled';
+  /** What took the money from the account's balance. */
+  balance_transaction: string | null;
+  /** What gave it back, when the refund failed or was canceled. */
+  failure_balance_transaction?: string;
   failure_reason?: string;
   metadata: Metadata;
 }
@@ -82,8 +86,17 @@ export interface Dispute extends Thing<'dispute'> {
   charge: string;
   payment_intent: string;
   reason: string;
-  status: 'needs_response' | 'won' | 'lost';
+  /** The `warning_` ones are an inquiry's: the bank asks, and no money has moved. */
+  status:
+    | 'warning_needs_response'
+    | 'warning_under_review'
+    | 'warning_closed'
+    | 'needs_response'
+    | 'under_review'
+    | 'won'
+    | 'lost';
   is_charge_refundable: boolean;
+  /** None while it is an inquiry, one when the money was withdrawn, two when it came back. */
   balance_transactions: BalanceMove[];
   metadata: Metadata;
 }
@@ -99,7 +112,11 @@ export interface StripeEvent extends Thing<'event'> {
   type: string;
   /** Endpoints that have not acknowledged it yet: 1 or 0. */
   pending_webhooks: number;
-  data: { object: Session | Intent | Charge | Refund | Dispute | Customer };
+  data: {
+    object: Session | Intent | Charge | Refund | Dispute | Customer;
+    /** What an `updated` event changed, as it was before. */
+    previous_attributes?: Record<string, unknown>;
+  };
   request: { id: string | null; idempotency_key: string | null };
 }
 

@@ -1,6 +1,7 @@
 /** Refunds: partial or whole, by the API or from the dashboard, never above what is left of the charge. */
 import { z } from 'zod';
-import { type Desk, thing } from './desk';
+import { hasOpenDispute, leftOf, markRefundable, settleInquiries } from './charges';
+import { type Desk, newId, thing } from './desk';
 import type { Charge, Refund } from './objects';
 import { badParameter, forbidden, missing } from './refusal';
 import { metadata } from './sessions';
@@ -20,9 +21,11 @@ export function refund(
   status: Refund['status'] = 'succeeded',
 ): Refund {
   const charge = chargeOf(desk, input);
-  if (charge.disputed && !refundable(desk, charge))
+  if (hasOpenDispute(desk, charge.id))
     throw forbidden(`Charge ${charge.id} has been charged back; cannot issue a refund.`, 'charge_disputed');
-  const left = charge.amount_captured - charge.amount_refunded;
+  const left = leftOf(desk, charge);
+  if (left === 0 && charge.amount_refunded < charge.amount_captured)
+    throw forbidden(`Charge ${charge.id} has been charged back; cannot issue a refund.`, 'charge_disputed');
   if (left === 0)
     throw forbidden(`Charge ${charge.id} has already been refunded.`, 'charge_already_refunded');
   const amount = input.amount ?? left;
@@ -41,37 +44,81 @@ export function refund(
     payment_intent: charge.payment_intent,
     reason: input.reason ?? null,
     status: isSlow ? 'pending' : status,
+    balance_transaction: newId('txn'),
+    ...(status === 'failed' && {
+      failure_balance_transaction: newId('txn'),
+      failure_reason: 'declined',
+    }),
     metadata: input.metadata,
   });
-  const changed = book(desk, charge, amount);
   desk.raise('refund.created', made);
-  desk.raise('charge.refunded', changed);
+  if (made.status === 'failed') {
+    desk.raise('refund.failed', made);
+    return made;
+  }
+  desk.raise('charge.refunded', book(desk, charge, amount));
+  settleInquiries(desk, charge.id);
   return made;
 }
 
-/** The bank's word on a pending refund; a failed one gives the money back to the account. */
+/** The bank's word on a pending refund. */
 export function settleRefund(desk: Desk, id: string, succeeded: boolean): Refund {
+  if (!succeeded) return failRefund(desk, id, 'declined', ['pending']);
+  const found = refundIn(desk, id, ['pending']);
+  const settled = desk.memory.put('refund', { ...found, status: 'succeeded' });
+  desk.raise('refund.updated', settled, { status: found.status });
+  return settled;
+}
+
+/**
+ * The customer's bank can't credit it and sends the money back, up to 30 days after the refund "succeeded":
+ * https://docs.stripe.com/refunds#failed-refunds.
+ */
+export function failRefund(
+  desk: Desk,
+  id: string,
+  reason = 'expired_or_canceled_card',
+  from: Refund['status'][] = ['pending', 'succeeded'],
+): Refund {
+  const found = refundIn(desk, id, from);
+  const failed = giveBack(desk, { ...found, status: 'failed', failure_reason: reason });
+  const previous = { status: found.status, failure_balance_transaction: null, failure_reason: null };
+  desk.raise('refund.updated', failed, previous);
+  desk.raise('refund.failed', failed);
+  return failed;
+}
+
+/** Somebody takes a refund back in the dashboard while it is pending. */
+export function cancelRefund(desk: Desk, id: string): Refund {
+  const found = refundIn(desk, id, ['pending']);
+  const canceled = giveBack(desk, { ...found, status: 'canceled' });
+  desk.raise('refund.updated', canceled, { status: found.status, failure_balance_transaction: null });
+  return canceled;
+}
+
+function refundIn(desk: Desk, id: string, allowed: Refund['status'][]): Refund {
   const found = desk.memory.get('refund', id);
   if (!found) throw missing('refund', id);
-  if (found.status !== 'pending') throw forbidden(`Refund ${id} is ${found.status}.`);
-  const settled = desk.memory.put('refund', {
-    ...found,
-    status: succeeded ? 'succeeded' : 'failed',
-    ...(succeeded ? {} : { failure_reason: 'declined' }),
-  });
-  const charge = desk.memory.get('charge', found.charge);
-  if (!succeeded && charge) book(desk, charge, -found.amount);
-  desk.raise(succeeded ? 'refund.updated' : 'refund.failed', settled);
-  return settled;
+  if (!allowed.includes(found.status)) throw forbidden(`Refund ${id} is ${found.status}.`);
+  return found;
+}
+
+/** The money is the account's again, and can be refunded once more. */
+function giveBack(desk: Desk, refund: Refund): Refund {
+  const charge = desk.memory.get('charge', refund.charge);
+  if (charge) book(desk, charge, -refund.amount);
+  return desk.memory.put('refund', { ...refund, failure_balance_transaction: newId('txn') });
 }
 
 function book(desk: Desk, charge: Charge, amount: number): Charge {
   const refunded = charge.amount_refunded + amount;
-  return desk.memory.put('charge', {
+  const changed = desk.memory.put('charge', {
     ...charge,
     amount_refunded: refunded,
     refunded: refunded === charge.amount_captured,
   });
+  markRefundable(desk, changed);
+  return changed;
 }
 
 function chargeOf(desk: Desk, input: { payment_intent?: string | undefined; charge?: string | undefined }) {
@@ -88,12 +135,4 @@ function chargeOf(desk: Desk, input: { payment_intent?: string | undefined; char
   if (!charge)
     throw forbidden(`This PaymentIntent (${intent.id}) does not have a successful charge to refund.`);
   return charge;
-}
-
-/** A charge whose dispute was won may be refunded again. */
-function refundable(desk: Desk, charge: Charge): boolean {
-  return desk.memory
-    .all('dispute')
-    .filter((dispute) => dispute.charge === charge.id)
-    .every((dispute) => dispute.status === 'won');
 }

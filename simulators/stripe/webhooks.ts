@@ -9,7 +9,14 @@ export interface Endpoint {
 }
 
 /** How the next events travel: each once, twice, not at all, or held back until `flush`. */
-type Mode = 'normal' | 'duplicate' | 'drop' | 'hold';
+export const modes = ['normal', 'duplicate', 'drop', 'hold'] as const;
+type Mode = (typeof modes)[number];
+
+/** How events travel, where it is not as usual. */
+interface Way {
+  mode?: Mode | undefined;
+  delay_ms?: number | undefined;
+}
 
 const FIRST_WAIT_MS = 5_000;
 const LONGEST_WAIT_MS = 3_600_000;
@@ -41,11 +48,26 @@ export class Courier {
     if (this.mode === 'duplicate') this.later(event, 0, this.delayMs);
   }
 
-  /** Sends what was held back, in its order or against it; returns how many. */
-  async flush(reversed: boolean): Promise<number> {
-    const events = reversed ? this.held.reverse() : this.held;
-    this.held = [];
-    for (const event of events) await this.send(event, 0);
+  /** Does something whose events travel `way`, unlike those of anyone else meanwhile. */
+  by<T>(way: Way, work: () => T): T {
+    const { mode, delayMs } = this;
+    if (way.mode === undefined && way.delay_ms === undefined) return work();
+    this.mode = way.mode ?? mode;
+    this.delayMs = way.delay_ms ?? delayMs;
+    try {
+      return work();
+    } finally {
+      this.mode = mode;
+      this.delayMs = delayMs;
+    }
+  }
+
+  /** Sends what was held back (of one payment intent, or all), in its order or against it; returns how many. */
+  async flush({ reversed, intent }: { reversed: boolean; intent?: string | undefined }): Promise<number> {
+    const wanted = (event: StripeEvent) => intent === undefined || aboutIntent(event, intent);
+    const events = this.held.filter(wanted);
+    this.held = this.held.filter((event) => !wanted(event));
+    for (const event of reversed ? events.reverse() : events) await this.send(event, 0);
     return events.length;
   }
 
@@ -92,6 +114,10 @@ export class Courier {
     }, waitMs);
     this.timers.add(timer);
   }
+}
+
+function aboutIntent({ data: { object } }: StripeEvent, intent: string): boolean {
+  return object.id === intent || ('payment_intent' in object && object.payment_intent === intent);
 }
 
 /** The header `t=…,v1=…`: HMAC-SHA256 of `<t>.<body>`. */

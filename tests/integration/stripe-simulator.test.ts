@@ -156,6 +156,232 @@ test('a pending refund that the bank refuses gives the amount free again', async
   expect((await createRefund(sim.stripe, refundOf(intent, 'k2', 5_000))).status).toBe('succeeded');
 });
 
+/** The types of the events about a payment, oldest first, with the status or sum that each shows. */
+async function told(intent: string): Promise<string[]> {
+  const events = await sim.sim('objects/event');
+  return (
+    events
+      // biome-ignore lint/suspicious/noExplicitAny: whatever the simulator stores
+      .filter(({ data: { object } }: any) => object.payment_intent === intent)
+      // biome-ignore lint/suspicious/noExplicitAny: whatever the simulator stores
+      .map(({ type, data: { object } }: any) =>
+        type === 'charge.refunded' ? `${type} ${object.amount_refunded}` : `${type} ${object.status ?? ''}`,
+      )
+      .filter((line: string) => !line.startsWith('checkout.'))
+  );
+}
+
+/** The charge of a payment, as an application finds it. */
+async function chargeOf(intent: string) {
+  const { latest_charge } = await sim.stripe.paymentIntents.retrieve(intent, { expand: ['latest_charge'] });
+  if (!latest_charge || typeof latest_charge === 'string') throw new Error('the charge was not expanded');
+  const { amount_captured, amount_refunded, refunded, disputed } = latest_charge;
+  return { captured: amount_captured, refunds: amount_refunded, refunded, disputed };
+}
+
+test('a refund that succeeded can fail weeks later, and its amount is free again', async () => {
+  const intent = await paidIntent();
+  const { id } = await createRefund(sim.stripe, refundOf(intent, 'k1', 5_000));
+  expect(await chargeOf(intent)).toEqual({
+    captured: 5_000,
+    refunds: 5_000,
+    refunded: true,
+    disputed: false,
+  });
+  await sim.sim(`refunds/${id}/fail`);
+  expect(await sim.stripe.refunds.retrieve(id)).toMatchObject({
+    status: 'failed',
+    failure_reason: 'expired_or_canceled_card',
+    failure_balance_transaction: expect.stringMatching(/^txn_/),
+  });
+  expect(await chargeOf(intent)).toEqual({ captured: 5_000, refunds: 0, refunded: false, disputed: false });
+  expect(await told(intent)).toEqual([
+    'refund.created succeeded',
+    'charge.refunded 5000',
+    'refund.updated failed',
+    'refund.failed failed',
+  ]);
+  await expect(sim.sim(`refunds/${id}/fail`)).rejects.toThrow('is failed');
+  expect((await createRefund(sim.stripe, refundOf(intent, 'k2', 5_000))).status).toBe('succeeded');
+});
+
+test('a pending refund can be canceled in the dashboard, one that succeeded cannot', async () => {
+  const intent = await paidIntent();
+  await sim.sim('refunds/next', { status: 'pending' });
+  const { id } = await createRefund(sim.stripe, refundOf(intent, 'k1', 2_000));
+  await sim.sim(`refunds/${id}/cancel`);
+  expect((await sim.stripe.refunds.retrieve(id)).status).toBe('canceled');
+  expect((await chargeOf(intent)).refunds).toBe(0);
+  await sim.sim('refunds/next', { status: 'succeeded' });
+  const second = await createRefund(sim.stripe, refundOf(intent, 'k2', 2_000));
+  await expect(sim.sim(`refunds/${second.id}/cancel`)).rejects.toThrow('is succeeded');
+  expect(await told(intent)).toEqual([
+    'refund.created pending',
+    'charge.refunded 2000',
+    'refund.updated canceled',
+    'refund.created succeeded',
+    'charge.refunded 2000',
+  ]);
+});
+
+test('a refund that the bank refuses at once takes nothing', async () => {
+  const intent = await paidIntent();
+  await sim.sim('refunds/next', { status: 'failed' });
+  expect((await createRefund(sim.stripe, refundOf(intent, 'k1', 5_000))).status).toBe('failed');
+  expect((await chargeOf(intent)).refunds).toBe(0);
+  expect(await told(intent)).toEqual(['refund.created failed', 'refund.failed failed']);
+});
+
+test('a payment has several disputes, and refunds wait for the last; a lost one takes its part', async () => {
+  const intent = await paidIntent();
+  const first = await sim.sim(`intents/${intent}/dispute`, { amount: 1_500 });
+  const second = await sim.sim(`intents/${intent}/dispute`, { amount: 2_000 });
+  await expect(sim.sim(`intents/${intent}/dispute`, { amount: 1_501 })).rejects.toThrow('At most 1500');
+  const refund = (key: string, amount: number) => createRefund(sim.stripe, refundOf(intent, key, amount));
+  await sim.sim(`disputes/${first.id}/close`, { won: false });
+  expect(await failureOf(refund('k1', 100))).toMatchObject({ code: 'PAYMENT_DISPUTED' });
+  await sim.sim(`disputes/${second.id}/respond`);
+  expect(await failureOf(refund('k2', 100))).toMatchObject({ code: 'PAYMENT_DISPUTED' });
+  await sim.sim(`disputes/${second.id}/close`, { won: true });
+  expect(await failureOf(refund('k3', 3_501))).toMatchObject({ code: 'REFUND_TOO_LARGE' });
+  expect((await refund('k4', 3_500)).status).toBe('succeeded');
+  expect(await failureOf(refund('k5', 1))).toMatchObject({ code: 'PAYMENT_DISPUTED' });
+  expect(await told(intent)).toEqual([
+    'charge.dispute.created needs_response',
+    'charge.dispute.funds_withdrawn needs_response',
+    'charge.dispute.created needs_response',
+    'charge.dispute.funds_withdrawn needs_response',
+    'charge.dispute.closed lost',
+    'charge.dispute.updated under_review',
+    'charge.dispute.funds_reinstated won',
+    'charge.dispute.closed won',
+    'refund.created succeeded',
+    'charge.refunded 3500',
+  ]);
+});
+
+test('disputes are found by their payment, and say whether it can be refunded now', async () => {
+  const intent = await paidIntent(1);
+  const other = await paidIntent(2);
+  await sim.sim(`intents/${other}/dispute`);
+  const { id } = await sim.sim(`intents/${intent}/dispute`, { amount: 1_000 });
+  const found = async () =>
+    (await sim.stripe.disputes.list({ payment_intent: intent })).data.map((dispute) => ({
+      id: dispute.id,
+      refundable: dispute.is_charge_refundable,
+      moves: dispute.balance_transactions.map(({ amount, fee }) => [amount, fee]),
+    }));
+  expect(await found()).toEqual([{ id, refundable: false, moves: [[-1_000, 1_500]] }]);
+  await sim.sim(`disputes/${id}/close`, { won: true });
+  const moves = [
+    [-1_000, 1_500],
+    [1_000, -1_500],
+  ];
+  expect(await found()).toEqual([{ id, refundable: true, moves }]);
+  expect((await chargeOf(intent)).disputed).toBe(true);
+  await createRefund(sim.stripe, refundOf(intent, 'k1', 5_000));
+  expect(await found()).toEqual([{ id, refundable: false, moves }]);
+});
+
+test('an inquiry takes nothing and hinders nothing, and a whole refund ends it', async () => {
+  const intent = await paidIntent();
+  const { id } = await sim.sim(`intents/${intent}/dispute`, { inquiry: true });
+  expect(await sim.stripe.disputes.retrieve(id)).toMatchObject({
+    status: 'warning_needs_response',
+    is_charge_refundable: true,
+    balance_transactions: [],
+    amount: 5_000,
+  });
+  await createRefund(sim.stripe, refundOf(intent, 'k1', 2_000));
+  expect((await sim.stripe.disputes.retrieve(id)).status).toBe('warning_needs_response');
+  await createRefund(sim.stripe, refundOf(intent, 'k2', 3_000));
+  expect((await sim.stripe.disputes.retrieve(id)).status).toBe('warning_closed');
+  await expect(sim.sim(`disputes/${id}/escalate`)).rejects.toThrow('warning_closed');
+  expect((await told(intent)).filter((line) => line.includes('dispute'))).toEqual([
+    'charge.dispute.created warning_needs_response',
+    'charge.dispute.closed warning_closed',
+  ]);
+});
+
+test('an inquiry can be closed by the bank, or become a dispute of what is left', async () => {
+  const intent = await paidIntent();
+  const dropped = await sim.sim(`intents/${intent}/dispute`, { inquiry: true, amount: 1_000 });
+  expect((await sim.sim(`disputes/${dropped.id}/close`)).status).toBe('warning_closed');
+  const { id } = await sim.sim(`intents/${intent}/dispute`, { inquiry: true });
+  await sim.sim(`disputes/${id}/respond`);
+  await createRefund(sim.stripe, refundOf(intent, 'k1', 2_000));
+  await sim.sim(`disputes/${id}/escalate`);
+  expect(await failureOf(createRefund(sim.stripe, refundOf(intent, 'k2', 1)))).toMatchObject({
+    code: 'PAYMENT_DISPUTED',
+  });
+  await expect(sim.sim(`disputes/${id}/close`)).rejects.toThrow('Missing required param: won');
+  await sim.sim(`disputes/${id}/close`, { won: false });
+  expect(await sim.stripe.disputes.retrieve(id)).toMatchObject({
+    status: 'lost',
+    amount: 3_000,
+    balance_transactions: [{ amount: -3_000, fee: 1_500 }],
+  });
+  expect((await told(intent)).filter((line) => line.includes('dispute'))).toEqual([
+    'charge.dispute.created warning_needs_response',
+    'charge.dispute.closed warning_closed',
+    'charge.dispute.created warning_needs_response',
+    'charge.dispute.updated warning_under_review',
+    'charge.dispute.updated needs_response',
+    'charge.dispute.funds_withdrawn needs_response',
+    'charge.dispute.closed lost',
+  ]);
+});
+
+test('a customer may pay another amount in another currency than was asked', async () => {
+  const { sessionId } = await createCheckoutSession(sim.stripe, order);
+  const paid = await sim.sim(`sessions/${sessionId}/pay`, { amount: 4_321, currency: 'eur' });
+  const { data } = await sim.stripe.charges.list({ payment_intent: paid.payment_intent });
+  expect(data).toMatchObject([{ amount_captured: 4_321, currency: 'eur' }]);
+  expect(await sim.stripe.charges.retrieve(data[0]?.id ?? '')).toMatchObject({ amount_captured: 4_321 });
+  expect(await expireSession(sim.stripe, sessionId)).toMatchObject({ amount: 4_321, currency: 'EUR' });
+});
+
+test('what cannot be expanded is refused, and lists expand what is in them', async () => {
+  const intent = await paidIntent();
+  await expect(sim.stripe.paymentIntents.retrieve(intent, { expand: ['nothing'] })).rejects.toThrow(
+    'This property cannot be expanded (nothing).',
+  );
+  await createRefund(sim.stripe, refundOf(intent, 'k1', 5));
+  const { data } = await sim.stripe.refunds.list({ payment_intent: intent, expand: ['data.charge'] });
+  expect(data).toMatchObject([{ amount: 5, charge: { object: 'charge', amount_refunded: 5 } }]);
+});
+
+test("one control's events travel their own way: dropped, twice, late, or turned round", async () => {
+  const endpoint = await webhookEndpoint();
+  try {
+    await sim.sim('webhooks', { endpoint: { url: endpoint.url, secret: WEBHOOK_SECRET } });
+    const intent = await paidIntent(1);
+    const other = await paidIntent(2);
+    await until('the payments were told', () => endpoint.heard.length === 4);
+    const heard = () =>
+      endpoint.heard
+        .slice(4)
+        .map(({ event }) => event)
+        .filter(({ type }) => type === 'charge.refunded')
+        .map(({ data }) => data.object.amount_refunded);
+    await sim.sim(`intents/${intent}/refund?mode=drop`, { amount: 100 });
+    await sim.sim(`intents/${intent}/refund?mode=duplicate`, { amount: 100 });
+    await until('it was told twice', () => heard().length === 2);
+    await sim.sim(`intents/${intent}/refund?mode=hold`, { amount: 100 });
+    await sim.sim(`intents/${other}/refund?mode=hold`, { amount: 50 });
+    await sim.sim(`intents/${intent}/refund?mode=hold`, { amount: 100 });
+    expect(await sim.sim('webhooks/flush', { reversed: true, intent })).toEqual({ sent: 4 });
+    expect(heard()).toEqual([200, 200, 400, 300]);
+    await sim.sim(`intents/${intent}/refund?delay_ms=150`, { amount: 100 });
+    await sim.sim(`intents/${intent}/refund`, { amount: 100 });
+    await until('the late one came, after a younger one', () => heard().length === 6);
+    expect(heard()).toEqual([200, 200, 400, 300, 600, 500]);
+    expect(await sim.sim('webhooks/flush')).toEqual({ sent: 2 });
+  } finally {
+    await endpoint.close();
+  }
+});
+
 // The client itself tries a cut connection once more, under the same key.
 test.each([
   ['hang_after', 2],
