@@ -1,11 +1,12 @@
 /** What a payment's workflow has done: rows and ledger written, refunds made and found again at Stripe. Each is idempotent. */
-import { activityInfo } from '@temporalio/activity';
 import { ApplicationFailure } from '@temporalio/common';
 import type { StripeClient } from '../adapters/stripe/client';
+import { listDisputes } from '../adapters/stripe/disputes';
 import { readOurIds } from '../adapters/stripe/intents';
 import { createRefund, listRefunds, retrieveRefund } from '../adapters/stripe/refunds';
 import type { PaymentEvent } from '../contracts/campaign';
 import type {
+  DisputeState,
   FoundRefund,
   PaymentProjection,
   PaymentState,
@@ -13,10 +14,24 @@ import type {
   RefundState,
 } from '../contracts/payment';
 import { BusinessError } from '../domain/errors';
-import { accounts, disputeLost, type Posting, paymentReceived, refundSucceeded } from '../domain/ledger';
+import {
+  accounts,
+  disputeLost,
+  type Posting,
+  paymentReceived,
+  refundReturned,
+  refundSucceeded,
+} from '../domain/ledger';
+import { leftOf } from '../domain/payments';
 import type { Database } from '../infra/database';
-import { readBalance } from '../store/ledger';
-import { createLatePayment, moveForward, projectPayment, readPayment } from '../store/payments';
+import { readBalance, readEntries } from '../store/ledger';
+import {
+  createLatePayment,
+  moveForward,
+  projectPayment,
+  readPayment,
+  readRefundCover,
+} from '../store/payments';
 import { withTypedFailures } from './failures';
 import { atStripe } from './stripe';
 
@@ -56,30 +71,40 @@ export function createPaymentActivities({ db, stripe }: PaymentActivityDeps) {
       const walletOf = row?.method === 'wallet' ? row.userId : null;
       const owner = { campaignId: row?.campaignId ?? null, walletOf };
       const facts = factsOf(state, told, campaign?.over ?? true);
+      const returned = await returnOf(db, state, told);
       const write = (spent: boolean) =>
-        projectPayment(db, { state, facts, postings: postingsOf(state, told, owner, spent) });
+        projectPayment(db, {
+          state,
+          facts,
+          postings: returned ? [returned] : postingsOf(state, told, owner, spent),
+        });
       try {
         await write(false);
       } catch (error) {
         // The money went back while the campaign was spending it: then the loss is ours, and so it is booked.
-        const spent = error instanceof BusinessError && gone.has(error.code);
-        if (!spent || told?.kind !== 'refund.succeeded') throw stubborn(error);
+        const code = error instanceof BusinessError ? error.code : null;
+        // More than what is promised to a person leaves: the workflow judges it again.
+        if (code === 'REFUND_TOO_LARGE' && told?.kind === 'refund.requested') throw error;
+        if (!code || !gone.has(code) || told?.kind !== 'refund.succeeded') throw stubborn(error);
         await write(true);
       }
     },
 
     /**
-     * Refunds at Stripe, or to the wallet, once: before any but the first try it looks whether it was done.
-     * @throws INSUFFICIENT_FUNDS when the ledger no longer holds the money; Stripe's refusals by their codes.
+     * Refunds at Stripe, or to the wallet, once: it looks first what was done there.
+     * @throws REFUND_TOO_LARGE when others refunded what the payment does not know of; INSUFFICIENT_FUNDS, with what is
+     *   `left`, when the books hold less; Stripe's refusals by their codes.
      */
     async createRefund(order: RefundOrder): Promise<FoundRefund> {
-      const { key, amount, intentId, method } = order;
-      if (intentId && (order.again || activityInfo().attempt > 1)) {
-        const made = await atStripe(() => listRefunds(stripe, intentId));
-        const mine = made.find((refund) => refund.key === key && refund.status !== 'failed');
-        if (mine) return mine;
-      }
-      if ((await refundable(db, order.paymentId)) < amount) throw new BusinessError('INSUFFICIENT_FUNDS');
+      const { key, amount, intentId, method, known, reserved } = order;
+      const made = intentId ? await atStripe(() => listRefunds(stripe, intentId)) : [];
+      const unknown = made.filter((refund) => refund.status !== 'failed' && !known.includes(refund.id));
+      const mine = unknown.find((refund) => refund.key === key);
+      if (mine) return mine;
+      if (unknown.length > 0)
+        throw new BusinessError('REFUND_TOO_LARGE', { detail: 'Others refunded a part of it meanwhile.' });
+      const left = reserved ? amount : await readRefundCover(db, key);
+      if (left < amount) throw new BusinessError('INSUFFICIENT_FUNDS', { left });
       if (method === 'wallet') return { id: `wallet:${key}`, key, amount, status: 'succeeded' };
       if (!intentId)
         throw new BusinessError('PROVIDER_REFUSED', { detail: 'The payment has no payment intent.' });
@@ -91,6 +116,10 @@ export function createPaymentActivities({ db, stripe }: PaymentActivityDeps) {
 
     /** All refunds of the payment at Stripe, whoever made them. */
     listRefunds: (intentId: string): Promise<FoundRefund[]> => atStripe(() => listRefunds(stripe, intentId)),
+
+    /** All disputes and inquiries of the payment at Stripe. */
+    listDisputes: (intentId: string): Promise<DisputeState[]> =>
+      atStripe(() => listDisputes(stripe, intentId)),
   });
 }
 
@@ -100,17 +129,6 @@ function stubborn(error: unknown): unknown {
 }
 
 const gone: ReadonlySet<string> = new Set(['INSUFFICIENT_FUNDS', 'IDEMPOTENCY_KEY_REUSED']);
-
-/** Minor units of the payment, or of its campaign, that the ledger still holds. */
-async function refundable(db: Database, paymentId: string): Promise<number> {
-  const row = await readPayment(db, paymentId);
-  const codes = [
-    accounts.suspense(paymentId),
-    ...(row?.campaignId ? [accounts.campaign(row.campaignId)] : []),
-  ];
-  const balances = await Promise.all(codes.map((code) => readBalance(db, code)));
-  return Number(balances.reduce((sum, balance) => sum + balance, 0n));
-}
 
 type PaymentRow = NonNullable<Awaited<ReturnType<typeof readPayment>>>;
 
@@ -122,20 +140,22 @@ function toState(row: PaymentRow): PaymentState {
     paymentId: row.id,
     method: row.method === 'wallet' ? 'wallet' : 'checkout',
     captured: row.status === 'paid' ? Number(row.received) : 0,
-    currency: row.currency,
+    currency: row.receivedCurrency ?? row.currency,
     intentId: row.intentId,
-    refunds: row.refunds.map(toRefund),
+    // What is reserved will be heard of: a promise is no request yet.
+    refunds: row.refunds.filter(({ status }) => status !== 'reserved').map(toRefund),
     disputes: row.disputes.map(({ id, amount, fee, status }) => ({
       disputeId: id,
       amount: Number(amount),
       fee: Number(fee),
-      status: status === 'won' || status === 'lost' ? status : 'open',
+      status: disputeStatuses.find((name) => name === status) ?? 'open',
     })),
     seenEvents: [],
     updatedAt: row.updatedAt.getTime(),
   };
 }
 
+const disputeStatuses = ['inquiry', 'inquiry_closed', 'open', 'won', 'lost'] as const;
 const refundStatuses = ['requested', 'processing', 'succeeded', 'failed'] as const;
 
 function toRefund(row: PaymentRow['refunds'][number]): RefundState {
@@ -166,6 +186,24 @@ function factsOf(state: PaymentState, told: Told, campaignOver: boolean) {
   const { kind: event, why, data } = told;
   const requestId = refund?.requestId ?? state.paymentId;
   return [{ event, why, actor: { kind, id: by } as const, requestId, origin: refund?.requestOrigin, data }];
+}
+
+/**
+ * The posting that books back a refund which failed after it had succeeded, or null. It waits in suspense to be given
+ * back again; what a bank took meanwhile, or our loss bore then, makes good the loss.
+ */
+async function returnOf(db: Database, state: PaymentState, told: Told): Promise<Posting | null> {
+  const refund = state.refunds.find(({ key }) => key === told?.data.refund_key);
+  if (told?.kind !== 'refund.failed' || !refund) return null;
+  const { paymentId, currency } = state;
+  const { key } = refund;
+  const booked = await readEntries(db, `refund:${key}`);
+  const from = booked.find(({ amount }) => amount > 0);
+  if (!from) return null;
+  const borne = booked.find(({ account }) => account === accounts.loss(currency))?.amount ?? 0;
+  const waiting = Number(await readBalance(db, accounts.suspense(paymentId)));
+  const kept = Math.min(from.amount + borne, Math.max(0, leftOf(state) - waiting));
+  return refundReturned({ key, paymentId, currency, amount: from.amount, kept, from: from.account });
 }
 
 /** The one transaction of the ledger that a decision stands for, if it moved money. */

@@ -134,18 +134,22 @@ export interface PaymentAttempt {
   providerReference: string | null;
   /** Minor units received; differs from `amount` only for one that is held for an admin. */
   received: number;
-  /** How much of it went back or was asked back, by whomever; all of it after a lost dispute. */
+  /** The currency in which it came, where that is not the campaign's: such a payment is held. */
+  receivedCurrency?: string;
+  /** How much of it went back or was asked back, by whomever. */
   refundRequested: number;
   /** The part of that which the campaign did not ask for. */
   refundedByOthers: number;
-  /** What a lost dispute left of it: nobody gets it back. */
-  kept: number;
+  /** What lost disputes took of it; absent: nothing. */
+  lost?: number;
   /** Counts towards the campaign; false for one paid twice, or held. */
   counted: boolean;
   /** Held for an admin: the amount or the currency is not the one asked for. */
   held: boolean;
-  /** A dispute is open on it: no refund until the bank decides. */
+  /** A dispute is open on it: no refund until the bank has decided the last one. */
   disputed: boolean;
+  /** Which disputes are open; absent: none was opened since this was kept. */
+  openDisputes?: string[];
   /** Disputes that the bank has decided: what comes late of them changes nothing. */
   closedDisputes: string[];
 }
@@ -369,7 +373,18 @@ export type UpdateKind = Exclude<MessageKind, 'paymentEvent' | 'deliveryEvent'>;
 export interface PaymentEvent {
   /** The provider's event id: the same event twice changes nothing. */
   eventId: string;
-  kind: 'paid' | 'processing' | 'failed' | 'expired' | 'refunded' | 'disputed' | 'dispute_closed';
+  kind:
+    | 'paid'
+    | 'processing'
+    | 'failed'
+    | 'expired'
+    | 'refunded'
+    | 'disputed'
+    | 'dispute_closed'
+    // The payment's business alone: a question of the bank, which is no dispute yet, and news of one refund.
+    | 'inquiry'
+    | 'inquiry_closed'
+    | 'refund_updated';
   paymentId: string;
   sessionId: string | null;
   /** Stripe's payment intent. */
@@ -379,6 +394,8 @@ export interface PaymentEvent {
   currency: string;
   /** Of what was refunded, what no campaign asked for; said by the payment's own workflow. */
   byOthers?: number;
+  /** Of one refund that changed, as the provider shows it. */
+  refund?: { id: string; status: 'pending' | 'succeeded' | 'failed' };
   /** Of a closed dispute. */
   won?: boolean;
   /** The dispute's id, and the bank's fee in minor units. */
@@ -409,7 +426,7 @@ export const GET_TIMELINE = 'getTimeline';
 
 /** One entry of a ledger posting: minor units added to an account. */
 export interface Movement {
-  kind: 'charge' | 'excess' | 'spend' | 'write_off' | 'wallet_charge';
+  kind: 'charge' | 'excess' | 'spend' | 'wallet_charge';
   paymentId: string | null;
   /** Minor units, positive. */
   amount: number;

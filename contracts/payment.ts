@@ -29,7 +29,7 @@ export interface RefundRequest {
   /** `<campaign>:refund:<n>`, decided by the asker; part of Stripe's idempotency key. */
   key: string;
   amount: number | null;
-  /** All of `amount` or nothing: what a person asked for. */
+  /** What a person was promised: its amount was reserved on the payment's row, so the books have room for it. */
   exact?: boolean;
   reason: string;
   requestedBy: string;
@@ -80,7 +80,8 @@ export interface DisputeState {
   disputeId: string;
   amount: number;
   fee: number;
-  status: 'open' | 'won' | 'lost';
+  /** An inquiry is a question of the bank: no money moves, and refunds go on. It may become a dispute. */
+  status: 'inquiry' | 'inquiry_closed' | 'open' | 'won' | 'lost';
 }
 
 /** Minor units; captured ≥ refunded + lost at every moment (a database constraint repeats it). */
@@ -94,6 +95,7 @@ export interface PaymentState {
   method: 'checkout' | 'wallet';
   /** 0 until it is paid. */
   captured: number;
+  /** The currency in which it came. */
   currency: string;
   intentId: string | null;
   refunds: RefundState[];
@@ -113,6 +115,8 @@ export interface PaymentProjection {
       | 'refund.failed'
       // Money that no open campaign took: it waits in suspense, and goes back.
       | 'payment.excess'
+      | 'payment.inquiry'
+      | 'payment.inquiry_closed'
       // Of a payment whose campaign is over; an open one tells these itself.
       | 'payment.disputed'
       | 'payment.dispute_won'
@@ -132,8 +136,10 @@ export interface RefundOrder {
   intentId: string | null;
   /** Minor units. */
   amount: number;
-  /** Tried before with an unknown outcome: look first what was done. */
-  again: boolean;
+  /** The provider's ids of all refunds that the payment knows: another one must be heard of first. */
+  known: string[];
+  /** Its amount was promised to a person: the books need not be asked whether they hold it. */
+  reserved: boolean;
 }
 
 /** A refund as the provider shows it; `key` is null for one made in its dashboard. */

@@ -32,7 +32,7 @@ export interface Entry {
 /** One balanced transaction. The same key with the same entries is posted once; with others it is refused. */
 export interface Posting {
   key: string;
-  kind: 'charge' | 'excess' | 'refund' | 'spend' | 'dispute' | 'write_off';
+  kind: 'charge' | 'excess' | 'refund' | 'refund_returned' | 'spend' | 'dispute';
   referenceType: 'payment' | 'refund' | 'dispute' | 'campaign';
   referenceId: string;
   description: string;
@@ -116,6 +116,35 @@ export function refundSucceeded(refund: {
   };
 }
 
+/**
+ * A refund failed after it had succeeded: the money is back. `kept` of it waits in suspense to be given back again; the
+ * rest was spent meanwhile, and makes good our loss.
+ */
+export function refundReturned(returned: {
+  key: string;
+  paymentId: string;
+  currency: string;
+  amount: number;
+  kept: number;
+  /** The account that the refund went to: it comes back from there. */
+  from: string;
+}): Posting {
+  const { key, paymentId, currency, amount, kept, from } = returned;
+  const entries = [
+    { account: accounts.suspense(paymentId), currency, amount: kept },
+    { account: accounts.loss(currency), currency, amount: amount - kept },
+    { account: from, currency, amount: -amount },
+  ];
+  return {
+    key: `refund_returned:${key}`,
+    kind: 'refund_returned',
+    referenceType: 'refund',
+    referenceId: key,
+    description: 'Refund that the bank returned',
+    entries: entries.filter((entry) => entry.amount !== 0),
+  };
+}
+
 /** A dispute was lost: the bank took the amount back and a fee besides; what was spent already is our loss. */
 export function disputeLost(dispute: {
   disputeId: string;
@@ -143,7 +172,7 @@ export function disputeLost(dispute: {
 
 /** What a campaign's decision moves; amounts in minor units, positive. */
 interface CampaignMovement {
-  kind: 'charge' | 'wallet_charge' | 'excess' | 'spend' | 'write_off';
+  kind: 'charge' | 'wallet_charge' | 'excess' | 'spend';
   /** Of a charge or an excess. */
   paymentId: string | null;
   amount: number;
@@ -160,7 +189,6 @@ export function campaignPostings(
   const others: Posting[] = [];
   for (const { kind, paymentId, amount, currency } of movements) {
     if (kind === 'spend') others.push(campaignSpent({ campaignId, currency, amount }));
-    else if (kind === 'write_off') others.push(campaignWrittenOff({ campaignId, currency, amount }));
     else if (paymentId) {
       const known = receipts.get(paymentId) ?? { wanted: 0, excess: 0, walletOf: null };
       receipts.set(paymentId, {
@@ -176,42 +204,22 @@ export function campaignPostings(
   return [...[...receipts.values()].map(paymentReceived), ...others];
 }
 
-interface CampaignAmount {
-  campaignId: string;
-  currency: string;
-  /** Minor units, positive. */
-  amount: number;
-}
-
 /**
  * What was delivered became revenue. A dispute may have taken the money before: then the loss bears it, so that the
  * books end the same in either order.
  */
-function campaignSpent(spent: CampaignAmount): Posting {
-  return fromCampaign('spend', 'Advertising delivered', spent, accounts.revenue(spent.currency));
-}
-
-/** What a campaign that ended by a lost dispute leaves: it makes good the loss. */
-function campaignWrittenOff(left: CampaignAmount): Posting {
-  return fromCampaign('write_off', 'Left after a lost dispute', left, accounts.loss(left.currency));
-}
-
-function fromCampaign(
-  kind: 'spend' | 'write_off',
-  description: string,
-  { campaignId, currency, amount }: CampaignAmount,
-  to: string,
-): Posting {
+function campaignSpent(spent: { campaignId: string; currency: string; amount: number }): Posting {
+  const { campaignId, currency, amount } = spent;
   const otherwise = [accounts.loss(currency)];
   return {
-    key: `${kind}:${campaignId}`,
-    kind,
+    key: `spend:${campaignId}`,
+    kind: 'spend',
     referenceType: 'campaign',
     referenceId: campaignId,
-    description,
+    description: 'Advertising delivered',
     entries: [
       { account: accounts.campaign(campaignId), currency, amount: -amount, otherwise },
-      { account: to, currency, amount },
+      { account: accounts.revenue(currency), currency, amount },
     ],
   };
 }

@@ -51,10 +51,13 @@ export const advertiser = to('advertiser');
 export const admins = to('admins');
 
 export const named: Words = (f) => `“${f.campaign}”`;
+/** What is told of a payment says in which currency it came; all else is in the campaign's. */
+const currencyOf = (told: Facts['data'][string] | undefined, { currency }: Facts) =>
+  typeof told === 'string' ? told : currency;
 /** An amount of `data` in words, or the fallback where the event carries none. */
 export const money = (f: Facts, field: string, fallback: string): string => {
-  const amount = f.data[field];
-  return typeof amount === 'number' ? formatMoney(amount, f.currency) : fallback;
+  const { [field]: amount, currency } = f.data;
+  return typeof amount === 'number' ? formatMoney(amount, currencyOf(currency, f)) : fallback;
 };
 /** What people typed, ended as a sentence. */
 const sentence = (words: string) => words.replace(/[^.!?]$/, '$&.');

@@ -145,6 +145,17 @@ export const notices = {
     ),
     admins(alarm, 'A dispute is lost', (f) => `The bank took back the payment for ${named(f)}.`),
   ],
+  'payment.inquiry': [
+    admins(
+      alarm,
+      'A bank asks about a payment',
+      (f) =>
+        `The bank asks about ${money(f, 'amount', 'a payment')} for ${named(f)}. Answer it at the provider; the campaign goes on.`,
+    ),
+  ],
+  'payment.inquiry_closed': [
+    admins(bell, 'A bank has no more questions', (f) => `The payment for ${named(f)} stands.`),
+  ],
   // Each refund is told by its payment, step by step: refund.* below.
   'payment.refunded': [],
   'refund.requested': [],

@@ -3,10 +3,13 @@ import { z } from 'zod';
 import { Amount, PositiveAmount, Timestamp, text, Uuid } from './common';
 import { listing } from './lists';
 
+const CurrencyCode = z.string().length(3);
+
 const RefundWire = z
   .strictObject({
     id: z.string(),
     amount: PositiveAmount,
+    currency: CurrencyCode,
     status: z.enum(['requested', 'processing', 'succeeded', 'failed']),
     origin: z.enum(['adflight', 'provider']),
     reason: z.string(),
@@ -19,8 +22,11 @@ const DisputeWire = z
   .strictObject({
     id: z.string(),
     amount: PositiveAmount,
+    currency: CurrencyCode,
     fee: Amount,
-    status: z.enum(['open', 'won', 'lost']),
+    status: z
+      .enum(['inquiry', 'inquiry_closed', 'open', 'won', 'lost'])
+      .meta({ description: 'An inquiry is a question of the bank: refunds and delivery go on' }),
     created_at: Timestamp,
     updated_at: Timestamp,
   })
@@ -43,11 +49,18 @@ export const PaymentWire = z
       'partially_refunded',
       'refunded',
     ]),
-    currency: z.string().length(3),
+    currency: CurrencyCode,
     amount: Amount.meta({ description: 'Minor units asked for' }),
-    received: Amount,
-    refunded: Amount.meta({ description: 'Minor units that went back' }),
-    refundable: Amount.meta({ description: 'Minor units that can still be refunded' }),
+    received: Amount.meta({ description: 'Minor units that came, in `received_currency`' }),
+    received_currency: CurrencyCode.nullable().meta({
+      description:
+        'The currency in which it came, null until it came; refunds and disputes are in it. Another than `currency` only for a payment that is held',
+    }),
+    refunded: Amount.meta({ description: 'Minor units that went back, in `received_currency`' }),
+    refundable: Amount.meta({
+      description:
+        'Minor units that a refund can give now, in `received_currency`: less what was delivered, disputed, or is on its way back',
+    }),
     held: z.boolean().meta({ description: 'Another sum than was asked for came: an admin decides' }),
     checkout_url: z.url().nullable(),
     refunds: z.array(RefundWire),
@@ -70,7 +83,7 @@ export const RefundAnswer = z
     id: Uuid,
     payment_id: Uuid,
     amount: PositiveAmount,
-    currency: z.string().length(3),
+    currency: CurrencyCode,
     status: z.literal('requested'),
   })
   .meta({ id: 'RequestedRefund' });

@@ -1,6 +1,7 @@
 /** Stripe's events as the facts that a campaign or a payment acts on. Pure: what Stripe sends, parsed and translated. */
 import { z } from 'zod';
 import type { PaymentEvent } from '../contracts/campaign';
+import type { DisputeState } from '../contracts/payment';
 import { SECOND } from '../domain/time';
 
 /** The outer fields of any event, from a webhook or from the list. */
@@ -43,6 +44,13 @@ const Charge = z.object({
   currency: Currency,
   metadata: Metadata,
 });
+const Refund = z.object({
+  id: z.string(),
+  payment_intent: Id.nullish(),
+  amount: Minor,
+  currency: Currency,
+  status: z.string(),
+});
 const Dispute = z.object({
   id: z.string(),
   payment_intent: Id.nullish(),
@@ -81,8 +89,13 @@ const readers: Readonly<Record<string, (object: unknown, base: Base) => StripeFa
       event: { ...event, intentId: payment_intent },
     };
   },
-  'charge.dispute.created': (object, base) => ofDispute(object, base, 'disputed'),
-  'charge.dispute.closed': (object, base) => ofDispute(object, base, 'dispute_closed'),
+  'refund.updated': ofRefund,
+  'refund.failed': ofRefund,
+  'charge.dispute.created': ofDispute,
+  'charge.dispute.updated': ofDispute,
+  'charge.dispute.funds_withdrawn': ofDispute,
+  'charge.dispute.funds_reinstated': ofDispute,
+  'charge.dispute.closed': ofDispute,
 };
 
 /** The types of events that mean something here. */
@@ -127,24 +140,61 @@ function ofSession(object: unknown, base: Base, kind: Kind): StripeFact | null {
   return { ...ours, intentId, event };
 }
 
-/** A closed inquiry ("warning_closed") took no money: only `lost` is lost. */
-function ofDispute(object: unknown, base: Base, kind: Kind): StripeFact | null {
-  const { id, payment_intent, amount, currency, status, balance_transactions } = Dispute.parse(object);
+/** What Stripe calls a refund that will not arrive. */
+const returned: readonly string[] = ['failed', 'canceled'];
+
+function ofRefund(object: unknown, base: Base): StripeFact | null {
+  const { id, payment_intent, amount, currency, status } = Refund.parse(object);
   if (!payment_intent) return null;
-  const fees = balance_transactions.filter((move) => move.currency === currency).map(({ fee }) => fee);
+  const is = status === 'succeeded' ? status : returned.includes(status) ? 'failed' : 'pending';
   const event = {
     ...base,
-    kind,
+    kind: 'refund_updated' as const,
     sessionId: null,
     intentId: payment_intent,
     amount,
     currency,
-    disputeId: id,
-    fee: Math.max(
-      0,
-      fees.reduce((sum, fee) => sum + fee, 0),
-    ),
-    ...(kind === 'dispute_closed' ? { won: status !== 'lost' } : {}),
+    refund: { id, status: is } as const,
   };
   return { campaignId: null, paymentId: null, intentId: payment_intent, event };
+}
+
+const dispute = {
+  inquiry: { kind: 'inquiry' },
+  inquiry_closed: { kind: 'inquiry_closed' },
+  open: { kind: 'disputed' },
+  won: { kind: 'dispute_closed', won: true },
+  lost: { kind: 'dispute_closed', won: false },
+} as const;
+
+/** Whatever happened to a dispute, its status says how it stands. */
+function ofDispute(object: unknown, base: Base): StripeFact | null {
+  const { payment_intent, currency } = Dispute.parse(object);
+  const { disputeId, amount, fee, status } = readDispute(object);
+  if (!payment_intent) return null;
+  const event = {
+    ...base,
+    ...dispute[status],
+    ...{ sessionId: null, intentId: payment_intent, amount, currency, disputeId, fee },
+  };
+  return { campaignId: null, paymentId: null, intentId: payment_intent, event };
+}
+
+/**
+ * A dispute as it stands; amounts in minor units. An inquiry (`warning_…`) took no money: closed, it is over without a
+ * winner, and it may become a dispute. @throws z.ZodError for another shape than Stripe's.
+ */
+export function readDispute(object: unknown): DisputeState {
+  const { id, amount, currency, status, balance_transactions } = Dispute.parse(object);
+  const fees = balance_transactions.filter((move) => move.currency === currency).map(({ fee }) => fee);
+  const fee = fees.reduce((sum, part) => sum + part, 0);
+  return { disputeId: id, amount, fee: Math.max(0, fee), status: disputeStatusOf(status) };
+}
+
+function disputeStatusOf(status: string): DisputeState['status'] {
+  if (status === 'warning_closed') return 'inquiry_closed';
+  if (status.startsWith('warning_')) return 'inquiry';
+  // `prevented`: the payment was disputed, and refunded before a bank could take it.
+  if (status === 'won' || status === 'prevented') return 'won';
+  return status === 'lost' ? 'lost' : 'open';
 }

@@ -15,6 +15,10 @@ const scales = Prisma.join(
   currencies.map((currency) => Prisma.sql`(${currency}, ${microsPerMinor(currency)}::bigint)`),
 );
 
+/** Why money of a payment `p` may stay: a dispute is open, a refund is on its way, or the bank would not take it. */
+const mayKeep = Prisma.sql`(p.disputed OR EXISTS (SELECT FROM refunds r WHERE r.payment_id = p.id
+  AND (r.status IN ('reserved', 'requested', 'processing') OR (r.status = 'failed' AND r.provider_refund_id IS NOT NULL))))`;
+
 /** Each answers the subjects that break it. */
 const rules: Readonly<Record<string, Prisma.Sql>> = {
   'entries of a transaction sum to zero in each currency': Prisma.sql`
@@ -31,23 +35,30 @@ const rules: Readonly<Record<string, Prisma.Sql>> = {
       SELECT e.id, balance_after, sum(amount) OVER (PARTITION BY account_code ORDER BY e.id) AS running
       FROM ledger_entries e JOIN ledger_accounts a ON a.code = e.account_code WHERE a.floor IS NOT NULL) AS ran
     WHERE balance_after IS DISTINCT FROM running`,
-  'a paid payment has one receipt, of what was received': Prisma.sql`
+  'a paid payment has one receipt, of what was received, in the currency in which it came': Prisma.sql`
     SELECT p.id::text AS subject FROM payments p
     LEFT JOIN ledger_transactions t ON t.reference_type = 'payment' AND t.reference_id = p.id::text
     LEFT JOIN ledger_entries e ON e.transaction_id = t.id AND e.amount > 0
-    GROUP BY p.id HAVING count(DISTINCT t.id) <> (p.status = 'paid')::int OR coalesce(sum(e.amount), 0) <> p.received`,
-  'a refund that succeeded has one transaction, of its amount; no other has any': Prisma.sql`
+    GROUP BY p.id HAVING count(DISTINCT t.id) <> (p.status = 'paid')::int OR coalesce(sum(e.amount), 0) <> p.received
+      OR bool_or(e.currency <> p.received_currency)`,
+  'refunds and disputes are in the currency of their payment': Prisma.sql`
+    SELECT g.id AS subject FROM payments p JOIN (
+      SELECT key AS id, payment_id, currency FROM refunds UNION ALL SELECT id, payment_id, currency FROM disputes) AS g
+    ON g.payment_id = p.id WHERE g.currency IS DISTINCT FROM coalesce(p.received_currency, p.currency)`,
+  'a refund that succeeded left once, whole and in its currency; any other left never, or came back': Prisma.sql`
     SELECT r.key AS subject FROM refunds r
     LEFT JOIN ledger_transactions t ON t.reference_type = 'refund' AND t.reference_id = r.key
-    LEFT JOIN ledger_entries e ON e.transaction_id = t.id AND e.amount > 0
+    LEFT JOIN ledger_entries e ON e.transaction_id = t.id AND split_part(e.account_code, ':', 1) IN ('stripe', 'wallet')
     GROUP BY r.key HAVING coalesce(sum(e.amount), 0) <> CASE r.status WHEN 'succeeded' THEN r.amount ELSE 0 END
-      OR count(DISTINCT t.id) <> (r.status = 'succeeded')::int`,
+      OR bool_or(e.currency <> r.currency)
+      OR count(DISTINCT t.id) FILTER (WHERE t.kind = 'refund')
+        - count(DISTINCT t.id) FILTER (WHERE t.kind = 'refund_returned') <> (r.status = 'succeeded')::int`,
   'a lost dispute has one transaction, of its amount and fee; no other has any': Prisma.sql`
     SELECT d.id AS subject FROM disputes d
     LEFT JOIN ledger_transactions t ON t.reference_type = 'dispute' AND t.reference_id = d.id
     LEFT JOIN ledger_entries e ON e.transaction_id = t.id AND e.amount > 0
     GROUP BY d.id HAVING coalesce(sum(e.amount), 0) <> CASE d.status WHEN 'lost' THEN d.amount + d.fee ELSE 0 END
-      OR count(DISTINCT t.id) <> (d.status = 'lost')::int`,
+      OR count(DISTINCT t.id) <> (d.status = 'lost')::int OR bool_or(e.currency <> d.currency)`,
   'a transaction refers to something that is there': Prisma.sql`
     SELECT t.key AS subject FROM ledger_transactions t WHERE NOT CASE t.reference_type
       WHEN 'payment' THEN EXISTS (SELECT FROM payments WHERE id::text = t.reference_id)
@@ -75,10 +86,13 @@ const rules: Readonly<Record<string, Prisma.Sql>> = {
     WHERE t.kind = 'spend' AND e.amount < 0 AND e.account_code <> 'campaign:' || t.reference_id AND NOT EXISTS (
       SELECT FROM payments p WHERE p.campaign_id::text = t.reference_id AND (p.lost > 0 OR EXISTS (
         SELECT FROM refunds r WHERE r.payment_id = p.id AND r.requested_by NOT LIKE 'campaign/%')))`,
-  'a campaign that is over keeps nothing, once all of its refunds have come': Prisma.sql`
+  'a campaign that is over keeps nothing, but for what a bank would not take': Prisma.sql`
     SELECT c.id::text AS subject FROM campaigns c JOIN ledger_accounts a ON a.code = 'campaign:' || c.id
-    WHERE c.over AND a.balance <> 0 AND NOT EXISTS (SELECT FROM payments p WHERE p.campaign_id = c.id AND (p.disputed OR EXISTS (
-      SELECT FROM refunds r WHERE r.payment_id = p.id AND r.status <> 'succeeded')))`,
+    WHERE c.over AND a.balance <> 0
+      AND NOT EXISTS (SELECT FROM payments p WHERE p.campaign_id = c.id AND ${mayKeep})`,
+  'what waits in suspense is held, on its way back, or what a bank would not take': Prisma.sql`
+    SELECT p.id::text AS subject FROM payments p JOIN ledger_accounts a ON a.code = 'suspense:' || p.id
+    WHERE a.balance <> 0 AND NOT p.held AND NOT ${mayKeep}`,
 };
 
 const Broken = z.array(z.object({ subject: z.string() }));

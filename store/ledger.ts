@@ -33,3 +33,13 @@ export async function readBalance(db: Queryable, account: string): Promise<bigin
     SELECT coalesce(sum(amount), 0)::bigint AS balance FROM ledger_entries WHERE account_code = ${account}`;
   return Balance.parse(rows)[0].balance;
 }
+
+const Entries = z.array(z.object({ account: z.string(), amount: z.bigint().transform(Number) }));
+
+/** What a posting moved, in minor units; empty when there is none of this key. */
+export async function readEntries(db: Queryable, key: string): Promise<z.output<typeof Entries>> {
+  const rows = await db.$queryRaw`
+    SELECT e.account_code AS account, e.amount FROM ledger_transactions t
+    JOIN ledger_entries e ON e.transaction_id = t.id WHERE t.key = ${key}`;
+  return Entries.parse(rows);
+}

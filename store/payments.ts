@@ -6,7 +6,7 @@ import { BusinessError } from '../domain/errors';
 import type { Json } from '../domain/json';
 import type { Posting } from '../domain/ledger';
 import { iso } from '../domain/time';
-import type { Database, Queryable } from '../infra/database';
+import type { Database, Queryable, Transaction } from '../infra/database';
 import { withRetry } from './transaction';
 
 /** The payment with its refunds and disputes, from which `payment/<id>` starts; null for one that nobody made. */
@@ -39,8 +39,8 @@ const Outcome = z.tuple([z.object({ outcome: z.enum(['projected', 'older', 'unkn
  * Writes what `payment/<id>` decided in one round trip and one transaction: refunds, disputes, events, audit, ledger.
  * An equal version overwrites and tells nothing twice; an older one changes nothing. A receipt that the campaign
  * has posted already is left as it is.
- * @throws BusinessError NOT_FOUND for an unknown payment; REFUND_TOO_LARGE when refunds and lost disputes would pass
- *   what was received (a constraint of the database).
+ * @throws BusinessError NOT_FOUND for an unknown payment; REFUND_TOO_LARGE when refunds, with what is reserved, and lost
+ *   disputes would pass what was received (a constraint of the database).
  */
 export async function projectPayment(
   db: Database,
@@ -48,29 +48,33 @@ export async function projectPayment(
 ): Promise<'projected' | 'older'> {
   const { state, facts, postings } = projection;
   const at = iso(state.updatedAt);
-  const lost = state.disputes.filter((dispute) => dispute.status === 'lost');
-  const refunded = givenBack(state);
+  const { currency } = state;
   const written = {
     row: {
       id: state.paymentId,
       version: state.version,
       received: state.captured,
+      received_currency: currency,
       intent_id: state.intentId,
-      refunded,
-      lost: Math.max(0, Math.min(total(lost), state.captured - refunded)),
-      disputed: state.disputes.some((dispute) => dispute.status === 'open'),
       updated_at: at,
     },
     refunds: state.refunds.map((refund) => ({
       key: refund.key,
       amount: refund.amount,
+      currency,
       reason: refund.reason,
       status: refund.status,
       origin: refund.origin,
       provider_refund_id: refund.providerRefundId,
       requested_by: refund.requestedBy,
     })),
-    disputes: state.disputes.map(({ disputeId: id, amount, fee, status }) => ({ id, amount, fee, status })),
+    disputes: state.disputes.map(({ disputeId: id, amount, fee, status }) => ({
+      id,
+      amount,
+      currency,
+      fee,
+      status,
+    })),
     events: facts.map((fact) => ({
       kind: fact.event,
       payload: { why: fact.why, actor: { ...fact.actor }, data: fact.data } satisfies Json,
@@ -145,17 +149,44 @@ export async function moveForward(
     WHERE id = ${paymentId}::uuid AND payment_rank(status) < payment_rank(${status})`;
 }
 
-/**
- * Our own refunds count whole, so that the database can refuse one too many. What the provider or the bank took besides
- * is a fact, and may stand beside one of ours whose outcome is unknown: it counts as far as there was anything to take.
- */
-function givenBack({ refunds, captured }: PaymentState): number {
-  const given = refunds.filter((refund) => refund.status !== 'failed');
-  const ours = total(given.filter((refund) => refund.origin === 'adflight'));
-  const others = total(given.filter((refund) => refund.origin === 'provider'));
-  return ours + Math.min(others, Math.max(0, captured - ours));
+const Cover = z.tuple([z.object({ cover: z.bigint().transform(Number) })]);
+
+/** Minor units that the books hold for a refund that a campaign asked for, after those that come before it. */
+export async function readRefundCover(db: Queryable, key: string): Promise<number> {
+  const rows =
+    await db.$queryRaw`SELECT refund_cover(payment_id, key) AS cover FROM refunds WHERE key = ${key}`;
+  return Cover.parse(rows)[0].cover;
 }
 
-function total(parts: readonly { amount: number }[]): number {
-  return parts.reduce((sum, part) => sum + part.amount, 0);
+const Refundable = z.array(z.object({ id: z.uuid(), refundable: z.bigint() }));
+
+/** Minor units that a refund of each payment can really give now, by payment. */
+export async function readRefundable(db: Queryable, ids: readonly string[]): Promise<Map<string, bigint>> {
+  if (ids.length === 0) return new Map();
+  const rows = await db.$queryRaw`
+    SELECT id, refundable(p) AS refundable FROM payments p WHERE id = ANY (${[...ids]}::uuid[])`;
+  return new Map(Refundable.parse(rows).map(({ id, refundable }) => [id, refundable]));
+}
+
+/** Promises a part of a payment to a person, under the payment's lock: nobody else can have it any more. */
+export async function reserveRefund(
+  tx: Transaction,
+  refund: {
+    key: string;
+    paymentId: string;
+    amount: number;
+    currency: string;
+    reason: string;
+    requestedBy: string;
+  },
+): Promise<void> {
+  const { paymentId: id, amount } = refund;
+  await tx.refund.create({ data: { ...refund, status: 'reserved', origin: 'adflight' } });
+  await tx.payment.update({ where: { id }, data: { refunded: { increment: amount } } });
+}
+
+/** Locks a payment until the transaction ends; false when there is none. */
+export async function lockPayment(tx: Transaction, id: string): Promise<boolean> {
+  const rows: unknown[] = await tx.$queryRaw`SELECT 1 FROM payments WHERE id = ${id}::uuid FOR UPDATE`;
+  return rows.length > 0;
 }

@@ -161,6 +161,7 @@ function paymentOf(view: CampaignView, payment: PaymentAttempt) {
     currency: view.currency,
     status: payment.status,
     received: payment.received,
+    received_currency: payment.received > 0 ? (payment.receivedCurrency ?? view.currency) : null,
     held: payment.held,
     session_id: payment.sessionId,
     intent_id: byCard ? payment.providerReference : null,

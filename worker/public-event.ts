@@ -37,13 +37,12 @@ function ofCampaign({ payload }: OutboxEvent, type: PublicEvent): HeardEvent {
   const [family] = type.split('.');
   if (family === 'media') return heard(type, userId, at, { ...state, media_id: textOf(data.media_id) });
   if (family !== 'payment') return heard(type, userId, at, state);
-  // What is held may be of another currency than the campaign's.
-  const amount = type === 'payment.held' ? null : amountOf(data.amount);
   return heard(type, userId, at, {
     campaign_id: campaignId,
     payment_id: textOf(data.payment_id),
-    amount,
-    currency,
+    amount: amountOf(data.amount),
+    // What is held may be of another currency than the campaign's.
+    currency: textOf(data.currency) ?? currency,
   });
 }
 
@@ -53,7 +52,8 @@ async function ofPayment(tx: Transaction, event: OutboxEvent, type: PublicEvent)
   const payment = id && (await tx.payment.findUnique({ where: { id } }));
   if (!payment) return null;
   const { data } = PaymentEventPayload.parse(event.payload);
-  const { userId, campaignId, currency } = payment;
+  const { userId, campaignId } = payment;
+  const currency = payment.receivedCurrency ?? payment.currency;
   const amount = amountOf(data.amount);
   const at = event.createdAt.getTime();
   return heard(type, userId, at, { campaign_id: campaignId, payment_id: payment.id, amount, currency });

@@ -1,7 +1,7 @@
 /** Payments: receipts, refunds by admins, and Stripe's webhooks. */
 import { IdParams } from '../../schemas/common';
 import { Payments, PaymentWire, RefundAnswer, RefundBody, WebhookAnswer } from '../../schemas/payments';
-import { leftOf, type PaymentRow, refundedOf, statusOf } from '../../services/payments/payment';
+import { refundedOf, type ShownPayment, statusOf } from '../../services/payments/payment';
 import { getPayment, listPayments } from '../../services/payments/read';
 import { refundPayment } from '../../services/payments/refund';
 import { receiveStripeWebhook } from '../../services/payments/webhook';
@@ -10,7 +10,7 @@ import { type Route, route } from '../route';
 
 const tag = 'Payments';
 
-function present(row: PaymentRow) {
+function present(row: ShownPayment) {
   const times = ({ createdAt, updatedAt }: { createdAt: Date; updatedAt: Date }) => ({
     created_at: createdAt.toISOString(),
     updated_at: updatedAt.toISOString(),
@@ -27,14 +27,17 @@ function present(row: PaymentRow) {
     currency,
     amount: Number(row.amount),
     received: Number(row.received),
+    received_currency: row.receivedCurrency,
     refunded: Number(refundedOf(row)),
-    refundable: Number(leftOf(row)),
+    refundable: Number(row.refundable),
     held,
     checkout_url: status === 'pending' ? url : null,
     refunds: refunds.map((refund) => ({
       id: refund.key,
       amount: Number(refund.amount),
-      status: refund.status,
+      currency: refund.currency,
+      // What is promised was asked for; that its payment has not heard of it yet is our affair.
+      status: refund.status === 'reserved' ? 'requested' : refund.status,
       origin: refund.origin,
       reason: refund.reason,
       ...times(refund),
@@ -42,6 +45,7 @@ function present(row: PaymentRow) {
     disputes: disputes.map((dispute) => ({
       id: dispute.id,
       amount: Number(dispute.amount),
+      currency: dispute.currency,
       fee: Number(dispute.fee),
       status: dispute.status,
       ...times(dispute),

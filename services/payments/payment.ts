@@ -1,5 +1,7 @@
 /** A payment as use cases return it: what was paid, what of it went back, and how far that is. */
+import type { Queryable } from '../../infra/database';
 import type { Prisma } from '../../prisma/generated/client';
+import { readRefundable } from '../../store/payments';
 
 /** Oldest first, as a receipt lists them. */
 export const withHistory = {
@@ -36,7 +38,15 @@ export function refundedOf({ refunds }: PaymentRow): bigint {
   return refunds.filter(({ status }) => status === 'succeeded').reduce((sum, { amount }) => sum + amount, 0n);
 }
 
-/** Minor units that can still be refunded. */
-export function leftOf({ received, refunded, lost, status }: PaymentRow): bigint {
-  return status === 'paid' ? received - refunded - lost : 0n;
+/** A payment with what a refund of it can really give now, in minor units. */
+export interface ShownPayment extends PaymentRow {
+  refundable: bigint;
+}
+
+export async function withRefundable(db: Queryable, rows: readonly PaymentRow[]): Promise<ShownPayment[]> {
+  const refundable = await readRefundable(
+    db,
+    rows.map(({ id }) => id),
+  );
+  return rows.map((row) => ({ ...row, refundable: refundable.get(row.id) ?? 0n }));
 }

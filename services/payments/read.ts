@@ -2,14 +2,14 @@
 import { BusinessError } from '../../domain/errors';
 import { type Page, type PageInput, readPage } from '../lists';
 import { ownedBy, verb } from '../verb';
-import { type PaymentRow, withHistory } from './payment';
+import { type ShownPayment, withHistory, withRefundable } from './payment';
 
 interface PaymentFilter extends PageInput {
   campaignId: string | undefined;
   userId: string | undefined;
 }
 
-export const listPayments = verb<PaymentFilter, Page<PaymentRow>>(
+export const listPayments = verb<PaymentFilter, Page<ShownPayment>>(
   'payment.read',
   async (ctx, { campaignId, userId, ...page }) => {
     const asked = {
@@ -22,16 +22,18 @@ export const listPayments = verb<PaymentFilter, Page<PaymentRow>>(
         amount: { amount: 'bigint', id: 'uuid' },
       },
       where: { AND: [ownedBy(ctx, 'userId'), asked] },
-      find: (slice) => ctx.db.payment.findMany({ ...slice, include: withHistory }),
+      find: async (slice) =>
+        withRefundable(ctx.db, await ctx.db.payment.findMany({ ...slice, include: withHistory })),
       count: (slice) => ctx.db.payment.count(slice),
     });
   },
 );
 
 /** @throws NOT_FOUND, also for another user's. */
-export const getPayment = verb<string, PaymentRow>('payment.read', async (ctx, id) => {
+export const getPayment = verb<string, ShownPayment>('payment.read', async (ctx, id) => {
   const where = { id, ...ownedBy(ctx, 'userId') };
   const payment = await ctx.db.payment.findFirst({ where, include: withHistory });
-  if (!payment) throw new BusinessError('NOT_FOUND');
-  return payment;
+  const [shown] = await withRefundable(ctx.db, payment ? [payment] : []);
+  if (!shown) throw new BusinessError('NOT_FOUND');
+  return shown;
 });

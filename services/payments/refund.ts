@@ -1,24 +1,22 @@
-/** An admin gives money back: asked of the payment's workflow, which judges again when its turn comes. */
+/** An admin gives money back: promised under the payment's lock, so that nothing else can take it meanwhile. */
 import { randomUUID } from 'node:crypto';
-import { PAYMENT_WORKFLOW, toPayment } from '../../contracts/payment';
 import { BusinessError } from '../../domain/errors';
 import { formatMoney } from '../../domain/money';
-import { SECOND } from '../../domain/time';
 import { uuidV5 } from '../../infra/uuid';
+import { receive } from '../../store/inbox';
+import { lockPayment, readRefundable, reserveRefund } from '../../store/payments';
+import { inTransaction } from '../../store/transaction';
 import { originOf } from '../audit';
 import { verb } from '../verb';
-import { leftOf, withHistory } from './payment';
-
-const DEADLINE = 10 * SECOND;
 
 export interface RefundInput {
   id: string;
-  /** Minor units; null: all that is left. */
+  /** Minor units; null: all that can be refunded. */
   amount: number | null;
   reason: string;
 }
 
-/** A refund that was asked for; its progress is on the payment, under the same id. */
+/** A refund that was accepted; its progress is on the payment, under the same id. */
 export interface RequestedRefund {
   id: string;
   paymentId: string;
@@ -27,31 +25,42 @@ export interface RequestedRefund {
 }
 
 /**
- * The same Idempotency-Key asks for the same refund.
- * @throws NOT_FOUND; PAYMENT_DISPUTED while a dispute is open; REFUND_TOO_LARGE when less is left.
+ * The same Idempotency-Key asks for the same refund. The relay takes it to the payment's workflow.
+ * @throws NOT_FOUND; PAYMENT_DISPUTED while a dispute is open; REFUND_TOO_LARGE when less can be refunded.
  */
-export const refundPayment = verb<RefundInput, RequestedRefund>('payment.refund', async (ctx, input) => {
-  const { db, temporal, config, caller, requestId } = ctx;
+export const refundPayment = verb<RefundInput, RequestedRefund>('payment.refund', (ctx, input) => {
   const { id: paymentId, reason } = input;
-  const payment = await db.payment.findUnique({ where: { id: paymentId }, include: withHistory });
-  if (!payment) throw new BusinessError('NOT_FOUND');
-  const { currency } = payment;
+  const { caller, requestId } = ctx;
   const id = uuidV5(paymentId, `${caller.userId}:${ctx.idempotencyKey ?? randomUUID()}`);
-  const known = payment.refunds.find(({ key }) => key === id);
-  if (known) return { id, paymentId, amount: Number(known.amount), currency };
-  if (payment.disputed) throw new BusinessError('PAYMENT_DISPUTED');
-  const left = Number(leftOf(payment));
-  const amount = input.amount ?? left;
-  if (amount > left || left === 0)
-    throw new BusinessError('REFUND_TOO_LARGE', {
-      detail: `${formatMoney(left, currency)} of this payment can be refunded.`,
-      left,
-    });
-  const asked = { requestedBy: caller.userId, requestId, origin: originOf(caller) };
-  const request = { key: id, amount, exact: true, reason, ...asked };
-  const message = toPayment({ paymentId, timeScale: config.ADFLIGHT_TIME_SCALE }, { refund: request });
-  await temporal.withDeadline(Date.now() + DEADLINE, () =>
-    temporal.workflow.signalWithStart(PAYMENT_WORKFLOW, message),
+  return inTransaction(
+    ctx.db,
+    async (tx) => {
+      if (!(await lockPayment(tx, paymentId))) throw new BusinessError('NOT_FOUND');
+      const payment = await tx.payment.findUniqueOrThrow({ where: { id: paymentId } });
+      const currency = payment.receivedCurrency ?? payment.currency;
+      const known = await tx.refund.findUnique({ where: { key: id } });
+      if (known) return { id, paymentId, amount: Number(known.amount), currency };
+      if (payment.disputed) throw new BusinessError('PAYMENT_DISPUTED');
+      const left = Number((await readRefundable(tx, [paymentId])).get(paymentId) ?? 0n);
+      const amount = input.amount ?? left;
+      if (amount > left || left === 0)
+        throw new BusinessError('REFUND_TOO_LARGE', {
+          detail: `${formatMoney(left, currency)} of this payment can be refunded.`,
+          left,
+        });
+      const refund = { key: id, paymentId, amount, currency, reason, requestedBy: caller.userId };
+      await reserveRefund(tx, refund);
+      const { address, apiKeyId } = originOf(caller);
+      const payload = { ...refund, requestId, address, through: apiKeyId ?? null };
+      await receive(tx, {
+        source: 'adflight',
+        externalId: id,
+        kind: 'refund.asked',
+        key: `payment:${paymentId}`,
+        payload,
+      });
+      return { id, paymentId, amount, currency };
+    },
+    { repeatable: true },
   );
-  return { id, paymentId, amount, currency };
 });

@@ -216,7 +216,7 @@ test('the daily digest tells the admins once, of those that have waited for more
   };
   const received = async (hours: number, row: Partial<Prisma.PaymentUncheckedCreateInput>) => {
     const one = { id: randomUUID(), userId: admin.id, purpose: 'campaign', method: 'checkout', n: 1 };
-    const paid = { amount: 900n, received: 700n, currency: 'USD', status: 'paid' };
+    const paid = { amount: 900n, received: 700n, receivedCurrency: 'USD', currency: 'USD', status: 'paid' };
     await db.payment.create({
       data: { ...one, ...paid, createdAt: new Date(clock - hours * HOUR), ...row },
     });

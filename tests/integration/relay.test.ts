@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { pino } from 'pino';
 import type { CampaignSnapshot, DeliveryEvent, PaymentEvent } from '../../contracts/campaign';
+import type { RefundRequest } from '../../contracts/payment';
 import { MINUTE, SECOND } from '../../domain/time';
 import type { Database } from '../../infra/database';
 import type { StripeEnvelope } from '../../schemas/stripe-events';
@@ -35,6 +36,7 @@ class FakeTemporal implements Door {
   readonly toCampaigns: PaymentEvent[] = [];
   readonly toPayments: PaymentEvent[] = [];
   readonly ofDelivery: string[] = [];
+  readonly refunds: string[] = [];
   away = false;
 
   async signalCampaign(campaignId: string, event: PaymentEvent): Promise<boolean> {
@@ -52,6 +54,10 @@ class FakeTemporal implements Door {
   async signalPayment(event: PaymentEvent): Promise<void> {
     this.answer();
     this.toPayments.push(event);
+  }
+  async requestRefund(paymentId: string, { key, amount }: RefundRequest): Promise<void> {
+    this.answer();
+    this.refunds.push(`${paymentId} ${key} ${amount}`);
   }
   async readCampaign(campaignId: string): Promise<CampaignSnapshot | null> {
     this.answer();

@@ -64,22 +64,32 @@ interface Paid {
 }
 
 const AMOUNT = 10_000;
+let payments = 0;
 
 /** A payment that its campaign counted, unless `late`: then only Stripe knows that it was made. */
-async function pay({ late = false, row = true }: { late?: boolean; row?: boolean } = {}): Promise<Paid> {
-  const [paymentId, campaignId, userId] = [randomUUID(), randomUUID(), randomUUID()];
+async function pay({
+  late = false,
+  row = true,
+  currency = 'USD',
+  campaignId = randomUUID() as string,
+} = {}): Promise<Paid> {
+  payments += 1;
+  const [paymentId, userId] = [randomUUID(), randomUUID()];
   const { sessionId } = await createCheckoutSession(sim.stripe, {
     campaignId,
     paymentId,
-    n: 1,
+    n: payments,
     amount: AMOUNT,
     currency: 'USD',
     name: 'Spring sale',
     successUrl: 'https://app.example/paid',
     cancelUrl: 'https://app.example/back',
   });
-  const { payment_intent: intentId } = await sim.sim(`sessions/${sessionId}/pay`);
-  await database.db.campaign.create({
+  const { payment_intent: intentId } = await sim.sim(`sessions/${sessionId}/pay`, {
+    currency: currency.toLowerCase(),
+  });
+  await database.db.campaign.createMany({
+    skipDuplicates: true,
     data: {
       id: campaignId,
       advertiserId: userId,
@@ -101,7 +111,8 @@ async function pay({ late = false, row = true }: { late?: boolean; row?: boolean
     },
   });
   if (row) {
-    const counted = late ? { status: 'expired' } : { status: 'paid', received: BigInt(AMOUNT), intentId };
+    const received = { received: BigInt(AMOUNT), receivedCurrency: currency, held: currency !== 'USD' };
+    const counted = late ? { status: 'expired' } : { status: 'paid', ...received, intentId };
     const asked = { purpose: 'campaign', method: 'checkout', n: 1, amount: BigInt(AMOUNT), currency: 'USD' };
     await database.db.payment.create({
       data: { id: paymentId, campaignId, userId, sessionId, ...asked, ...counted },
@@ -110,7 +121,10 @@ async function pay({ late = false, row = true }: { late?: boolean; row?: boolean
   if (!late)
     await postTransaction(
       database.db,
-      paymentReceived({ paymentId, campaignId, currency: 'USD', wanted: AMOUNT, excess: 0, walletOf: null }),
+      paymentReceived({
+        ...{ paymentId, campaignId, currency, walletOf: null },
+        ...(currency === 'USD' ? { wanted: AMOUNT, excess: 0 } : { wanted: 0, excess: AMOUNT }),
+      }),
     );
   return { paymentId, campaignId, sessionId, intentId };
 }
@@ -141,6 +155,10 @@ async function tell({ paymentId, intentId }: Paid, type: string): Promise<void> 
 const closed = ({ paymentId }: Paid) => client.workflow.getHandle(paymentWorkflowId(paymentId)).result();
 const atStripe = ({ intentId }: Paid) => listRefunds(sim.stripe, intentId);
 const balance = async (account: string) => Number(await readBalance(database.db, account));
+const refundedAtStripe = async (paid: Paid) =>
+  (await atStripe(paid))
+    .filter(({ status }) => status !== 'failed')
+    .reduce((sum, { amount }) => sum + amount, 0);
 const rowOf = ({ paymentId }: Paid) =>
   database.db.payment.findUniqueOrThrow({
     where: { id: paymentId },
@@ -246,12 +264,14 @@ test('an open dispute holds refunds back; won, they go on', async () => {
   expect(await atStripe(paid)).toHaveLength(1);
 });
 
-test('a refund that meets the dispute at Stripe first waits for its event, and is not lost', async () => {
+test('a refund that meets the dispute at Stripe first finds it there, and waits for its end', async () => {
   const paid = await pay();
   const { id } = await sim.sim(`intents/${paid.intentId}/dispute`);
   await ask(paid, 'k1', 1_000);
-  await until('Stripe refused it once', async () => (await rowOf(paid)).refunds[0]?.status === 'requested');
+  await until('the dispute is found', async () => (await rowOf(paid)).disputed);
+  expect(await rowOf(paid)).toMatchObject({ disputes: [{ id, status: 'open' }] });
   await sim.sim(`disputes/${id}/close`, { won: true });
+  await tell(paid, 'charge.dispute.closed');
   await closed(paid);
   expect(await atStripe(paid)).toEqual([expect.objectContaining({ amount: 1_000 })]);
 });
@@ -292,8 +312,159 @@ test("a refund made in Stripe's dashboard is booked, and lowers what is left", a
   expect(await balance(accounts.campaign(paid.campaignId))).toBe(7_000);
   await ask(paid, 'k1', 8_000, true);
   await closed(paid);
-  expect((await rowOf(paid)).refunds.at(-1)).toMatchObject({ status: 'failed' });
-  expect(await atStripe(paid)).toHaveLength(1);
+  expect((await rowOf(paid)).refunds.at(-1)).toMatchObject({ amount: 7_000n, status: 'succeeded' });
+  expect(await refundedAtStripe(paid)).toBe(AMOUNT);
+});
+
+test("a refund in Stripe's dashboard that nobody told of: ours gives back what is left, once", async () => {
+  const paid = await pay();
+  await sim.sim(`intents/${paid.intentId}/refund`, { amount: 3_000 });
+  await ask(paid, 'k1', AMOUNT);
+  await closed(paid);
+  await tell(paid, 'charge.refunded');
+  await closed(paid);
+  expect((await atStripe(paid)).map(({ amount }) => amount).sort()).toEqual([3_000, 7_000]);
+  expect(await rowOf(paid)).toMatchObject({ refunded: 10_000n });
+  expect(await balance(accounts.campaign(paid.campaignId))).toBe(0);
+  expect(await told(paid)).not.toContain('refund.failed');
+});
+
+test('what the dashboard gave back is not given back again of what was not delivered', async () => {
+  const paid = await pay();
+  await spend(paid, 6_000);
+  await sim.sim(`intents/${paid.intentId}/refund`, { amount: 1_000 });
+  await ask(paid, 'k1', 4_000);
+  await closed(paid);
+  expect(await refundedAtStripe(paid)).toBe(4_000);
+  expect(await balance(accounts.campaign(paid.campaignId))).toBe(0);
+});
+
+test('of two payments of a campaign, each refund leaves the other its part', async () => {
+  const first = await pay();
+  const second = await pay({ campaignId: first.campaignId });
+  await spend(first, 5_000);
+  await sim.sim(`intents/${first.intentId}/refund`, { amount: 2_000 });
+  await Promise.all([ask(second, 'k1', AMOUNT), ask(first, 'k1', 5_000)]);
+  await Promise.all([closed(first), closed(second)]);
+  expect((await refundedAtStripe(first)) + (await refundedAtStripe(second))).toBe(15_000);
+  expect(await balance(accounts.campaign(first.campaignId))).toBe(0);
+});
+
+test('a payment of another currency goes back in its own, and not out of the campaign', async () => {
+  const paid = await pay();
+  const held = await pay({ campaignId: paid.campaignId, currency: 'EUR' });
+  await ask(held, 'k1', null, true);
+  await closed(held);
+  expect(await balance(accounts.campaign(paid.campaignId))).toBe(AMOUNT);
+  expect(await balance(accounts.suspense(held.paymentId))).toBe(0);
+  expect((await rowOf(held)).refunds).toMatchObject([{ currency: 'EUR', status: 'succeeded' }]);
+  await ask(paid, 'k1', null);
+  await closed(paid);
+  expect((await rowOf(paid)).refunds).toMatchObject([{ currency: 'USD', status: 'succeeded' }]);
+});
+
+describe('a refund that the bank returns after it succeeded', () => {
+  async function bankReturns(paid: Paid): Promise<void> {
+    const [refund] = await atStripe(paid);
+    await sim.sim(`refunds/${refund?.id}/fail`);
+    await tell(paid, 'refund.failed');
+    await tell(paid, 'refund.updated');
+    await closed(paid);
+  }
+
+  test('waits to be given back again, and is told', async () => {
+    const paid = await pay();
+    await ask(paid, 'k1', 4_000);
+    await closed(paid);
+    await bankReturns(paid);
+    expect(await rowOf(paid)).toMatchObject({ refunded: 0n, refunds: [{ status: 'failed' }] });
+    expect(await balance(accounts.suspense(paid.paymentId))).toBe(4_000);
+    expect((await told(paid)).filter((kind) => kind === 'refund.failed')).toHaveLength(1);
+    await ask(paid, 'k2', 4_000, true);
+    await closed(paid);
+    expect(await balance(accounts.suspense(paid.paymentId))).toBe(0);
+    expect(await balance(accounts.campaign(paid.campaignId))).toBe(6_000);
+  });
+
+  test('makes good first the loss that it was', async () => {
+    const before = await balance(accounts.loss('USD'));
+    const paid = await pay();
+    await spend(paid, 9_000);
+    await ask(paid, 'k1', 4_000, true);
+    await closed(paid);
+    expect((await balance(accounts.loss('USD'))) - before).toBe(-3_000);
+    await bankReturns(paid);
+    expect((await balance(accounts.loss('USD'))) - before).toBe(0);
+    expect(await balance(accounts.suspense(paid.paymentId))).toBe(1_000);
+  });
+});
+
+describe('several disputes of one payment', () => {
+  test('hold refunds back until the last is closed, and leave what they did not take', async () => {
+    const paid = await pay();
+    const one = await sim.sim(`intents/${paid.intentId}/dispute`, { amount: 2_000 });
+    await tell(paid, 'charge.dispute.created');
+    const other = await sim.sim(`intents/${paid.intentId}/dispute`, { amount: 3_000 });
+    await tell(paid, 'charge.dispute.created');
+    await ask(paid, 'k1', AMOUNT);
+    await sim.sim(`disputes/${one.id}/close`, { won: true });
+    await tell(paid, 'charge.dispute.closed');
+    const isSo = async () => {
+      const { refunds, disputes } = await rowOf(paid);
+      return refunds.length === 1 && disputes.some(({ status }) => status === 'won');
+    };
+    await until('one is won, and a refund waits', isSo);
+    expect(await rowOf(paid)).toMatchObject({ disputed: true, refunds: [{ status: 'requested' }] });
+    await sim.sim(`disputes/${other.id}/close`, { won: false });
+    await tell(paid, 'charge.dispute.closed');
+    await closed(paid);
+    expect(await refundedAtStripe(paid)).toBe(7_000);
+    expect(await rowOf(paid)).toMatchObject({ disputed: false, lost: 3_000n, refunded: 7_000n });
+    expect(await balance(accounts.campaign(paid.campaignId))).toBe(0);
+  });
+
+  test('one that was lost without a word is found when a refund does not fit', async () => {
+    const paid = await pay();
+    const { id } = await sim.sim(`intents/${paid.intentId}/dispute`, { amount: 3_000 });
+    await sim.sim(`disputes/${id}/close`, { won: false });
+    await ask(paid, 'k1', AMOUNT);
+    await closed(paid);
+    expect(await rowOf(paid)).toMatchObject({ lost: 3_000n, refunded: 7_000n });
+    expect(await refundedAtStripe(paid)).toBe(7_000);
+  });
+});
+
+test('an inquiry lets refunds go on; escalated, it is a dispute', async () => {
+  const paid = await pay();
+  const { id } = await sim.sim(`intents/${paid.intentId}/dispute`, { inquiry: true });
+  await tell(paid, 'charge.dispute.created');
+  await ask(paid, 'k1', 1_000);
+  await closed(paid);
+  expect(await rowOf(paid)).toMatchObject({ disputed: false, disputes: [{ status: 'inquiry' }] });
+  expect(await refundedAtStripe(paid)).toBe(1_000);
+  await sim.sim(`disputes/${id}/escalate`);
+  await tell(paid, 'charge.dispute.updated');
+  await tell(paid, 'charge.dispute.funds_withdrawn');
+  await until('it is disputed', async () => (await rowOf(paid)).disputed);
+  await sim.sim(`disputes/${id}/close`, { won: false });
+  await tell(paid, 'charge.dispute.closed');
+  await closed(paid);
+  expect(await rowOf(paid)).toMatchObject({ lost: 9_000n, disputes: [{ status: 'lost', fee: 1_500n }] });
+  expect(await told(paid)).toContain('payment.inquiry');
+});
+
+test('an inquiry that is closed leaves nothing behind', async () => {
+  const paid = await pay();
+  const { id } = await sim.sim(`intents/${paid.intentId}/dispute`, { inquiry: true });
+  await tell(paid, 'charge.dispute.created');
+  await sim.sim(`disputes/${id}/close`);
+  await tell(paid, 'charge.dispute.closed');
+  await closed(paid);
+  expect(await rowOf(paid)).toMatchObject({
+    disputed: false,
+    lost: 0n,
+    disputes: [{ status: 'inquiry_closed' }],
+  });
 });
 
 test('our own refund, told by Stripe, is not booked a second time', async () => {
@@ -332,13 +503,26 @@ test.each([
   expect(await balance(accounts.campaign(paid.campaignId))).toBe(left);
 });
 
-test('money that the campaign has spent is not given back by us', async () => {
+test('money that the campaign has spent is not given back by us, but the rest is', async () => {
   const paid = await pay();
   await spend(paid, 9_000);
   await ask(paid, 'k1', 2_000);
   await closed(paid);
-  expect(await atStripe(paid)).toEqual([]);
-  expect((await rowOf(paid)).refunds).toEqual([expect.objectContaining({ status: 'failed' })]);
+  expect(await refundedAtStripe(paid)).toBe(1_000);
+  expect((await rowOf(paid)).refunds).toMatchObject([{ amount: 1_000n, status: 'succeeded' }]);
+  await ask(paid, 'k2', 2_000);
+  await closed(paid);
+  expect((await rowOf(paid)).refunds.at(-1)).toMatchObject({ status: 'failed' });
+});
+
+test('but what a person was promised goes out, and the loss is ours', async () => {
+  const paid = await pay();
+  const before = await balance(accounts.loss('USD'));
+  await spend(paid, 9_000);
+  await ask(paid, 'k1', 2_000, true);
+  await closed(paid);
+  expect(await refundedAtStripe(paid)).toBe(2_000);
+  expect((await balance(accounts.loss('USD'))) - before).toBe(-1_000);
 });
 
 test('and where Stripe gave it back, the loss is ours', async () => {

@@ -1,8 +1,8 @@
 /** Webhooks and receipts at the API: proved, stored once, shown to whom they belong. */
 import { randomUUID } from 'node:crypto';
-import type { Client } from '@temporalio/client';
-import type { RefundRequest } from '../../contracts/payment';
+import { disputeLost, paymentReceived, refundSucceeded } from '../../domain/ledger';
 import { sign } from '../../simulators/stripe/webhooks';
+import { postTransaction } from '../../store/ledger';
 import { type Api, startApi, testDeps } from './http';
 import { freshDatabase } from './parts';
 
@@ -11,22 +11,9 @@ jest.setTimeout(60_000);
 let database: Awaited<ReturnType<typeof freshDatabase>>;
 let deps: ReturnType<typeof testDeps>;
 let api: Api;
-/** What reached the payments' workflows. */
-let asked: { workflowId: string; refund: RefundRequest }[] = [];
-
-const temporal = {
-  withDeadline: (_deadline: number, call: () => Promise<unknown>) => call(),
-  workflow: {
-    signalWithStart: async (_type: string, options: { workflowId: string; signalArgs: [RefundRequest] }) => {
-      asked.push({ workflowId: options.workflowId, refund: options.signalArgs[0] });
-    },
-  },
-};
-
 beforeAll(async () => {
   database = await freshDatabase();
-  // Only what a refund sends is of interest here: the workflow has tests of its own.
-  deps = testDeps(database.db, { temporal: temporal as unknown as Client });
+  deps = testDeps(database.db);
   api = await startApi(deps);
 });
 afterAll(async () => {
@@ -34,10 +21,6 @@ afterAll(async () => {
   await deps.close();
   await database.close();
 });
-beforeEach(() => {
-  asked = [];
-});
-
 const event = (id: string) =>
   JSON.stringify({
     id,
@@ -88,27 +71,43 @@ test.each([
 async function payment(userId: string, changes: object = {}): Promise<string> {
   const id = randomUUID();
   const base = { purpose: 'campaign', method: 'checkout', n: 1, amount: 10_000n, currency: 'USD' };
-  const paid = { status: 'paid', received: 10_000n, sessionId: `cs_${id}`, intentId: `pi_${id}` };
+  const received = { received: 10_000n, receivedCurrency: 'USD' };
+  const paid = { status: 'paid', ...received, sessionId: `cs_${id}`, intentId: `pi_${id}` };
   await database.db.payment.create({ data: { id, userId, ...base, ...paid, ...changes } });
+  await postTransaction(
+    database.db,
+    paymentReceived({ ...booked(id), wanted: 0, excess: 10_000, walletOf: null }),
+  );
   return id;
 }
+
+const booked = (paymentId: string) => ({ paymentId, campaignId: randomUUID(), currency: 'USD' });
 
 test('a receipt shows each refund and how far it is, to its owner and to staff', async () => {
   const [owner, other, support] = [await api.signIn(), await api.signIn(), await api.signIn('support')];
   const id = await payment(owner.id, { refunded: 4_000n });
-  const refund = { paymentId: id, reason: 'test', origin: 'adflight', requestedBy: 'campaign/c1' };
+  const refund = {
+    paymentId: id,
+    currency: 'USD',
+    reason: 'test',
+    origin: 'adflight',
+    requestedBy: 'campaign/c1',
+  };
   await database.db.refund.createMany({
     data: [
       { ...refund, key: `${id}:1`, amount: 3_000n, status: 'succeeded' },
       { ...refund, key: `${id}:2`, amount: 1_000n, status: 'processing' },
     ],
   });
+  const gone = { ...booked(id), key: `${id}:1`, amount: 3_000, origin: 'adflight' } as const;
+  await postTransaction(database.db, refundSucceeded(gone));
   for (const { token } of [owner, support]) {
     const answer = await api.call('GET', `/payments/${id}`, { token });
     expect(answer.status).toBe(200);
     expect(answer.body).toMatchObject({
       status: 'partially_refunded',
       received: 10_000,
+      received_currency: 'USD',
       refunded: 3_000,
       refundable: 6_000,
       refunds: [{ status: 'succeeded' }, { status: 'processing' }],
@@ -136,7 +135,10 @@ test.each([
 describe('a refund by an admin', () => {
   const body = (amount?: number) => ({ reason: 'sold twice', ...(amount && { amount }) });
 
-  test('is asked of the payment, and the same key asks for the same refund', async () => {
+  const asked = (paymentId: string) =>
+    database.db.inboxMessage.findMany({ where: { source: 'adflight', key: `payment:${paymentId}` } });
+
+  test('is promised, then asked of the payment, and the same key asks for the same refund', async () => {
     const { id: userId } = await api.signIn();
     const { token, id: adminId } = await api.signIn('admin');
     const id = await payment(userId);
@@ -146,11 +148,32 @@ describe('a refund by an admin', () => {
     expect(first.status).toBe(202);
     expect(first.body).toMatchObject({ payment_id: id, amount: 4_000, currency: 'USD', status: 'requested' });
     expect(second.body).toEqual(first.body);
-    expect(new Set(asked.map(({ refund }) => refund.key))).toEqual(new Set([first.body.id]));
-    expect(asked[0]).toMatchObject({
-      workflowId: `payment/${id}`,
-      refund: { amount: 4_000, exact: true, requestedBy: adminId, reason: 'sold twice' },
-    });
+    expect(await asked(id)).toMatchObject([
+      { payload: { key: first.body.id, amount: 4_000, requestedBy: adminId, reason: 'sold twice' } },
+    ]);
+    const { body: shown } = await api.call('GET', `/payments/${id}`, { token });
+    expect(shown).toMatchObject({ refundable: 6_000, refunds: [{ amount: 4_000, status: 'requested' }] });
+  });
+
+  test('takes the last of it once, whoever asks at once', async () => {
+    const { id: userId } = await api.signIn();
+    const { token } = await api.signIn('admin');
+    const path = `/payments/${await payment(userId)}/refund`;
+    const answers = await Promise.all(
+      Array.from({ length: 8 }, () => api.call('POST', path, { token, body: body(3_000) })),
+    );
+    expect(answers.map(({ status }) => status).sort()).toEqual([202, 202, 202, 422, 422, 422, 422, 422]);
+  });
+
+  test('gives what the books hold, not what was delivered', async () => {
+    const { id: userId } = await api.signIn();
+    const { token } = await api.signIn('admin');
+    const id = await payment(userId);
+    // A bank took it, and no row says so: the books do.
+    const lost = { ...booked(id), disputeId: 'du_1', amount: 9_000, fee: 0 };
+    await postTransaction(database.db, disputeLost(lost));
+    const answer = await api.call('POST', `/payments/${id}/refund`, { token, body: body() });
+    expect(answer.body).toMatchObject({ amount: 1_000 });
   });
 
   test.each<[string, object, number | undefined, number, string]>([
@@ -161,18 +184,20 @@ describe('a refund by an admin', () => {
   ])('%s is refused and asks nothing', async (_name, changes, amount, status, code) => {
     const { id: userId } = await api.signIn();
     const { token } = await api.signIn('admin');
-    const path = `/payments/${await payment(userId, changes)}/refund`;
+    const id = await payment(userId, changes);
+    const path = `/payments/${id}/refund`;
     const answer = await api.call('POST', path, { token, body: body(amount) });
     expect([answer.status, answer.body.code]).toEqual([status, code]);
-    expect(asked).toEqual([]);
+    expect(await asked(id)).toEqual([]);
   });
 
   test('is no one else’s to make', async () => {
     const { id: userId, token } = await api.signIn();
     const support = await api.signIn('support');
-    const path = `/payments/${await payment(userId)}/refund`;
+    const id = await payment(userId);
+    const path = `/payments/${id}/refund`;
     for (const one of [token, support.token])
       expect((await api.call('POST', path, { token: one, body: body(1) })).status).toBe(403);
-    expect(asked).toEqual([]);
+    expect(await asked(id)).toEqual([]);
   });
 });

@@ -84,10 +84,35 @@ test.each([
     ],
   ],
   ['lost', false, 1_500, [{ currency: 'usd', fee: 1_500 }]],
-  ['warning_closed', true, 0, []],
 ])('a dispute closed as %s', (status, won, fee, balance_transactions) => {
   const fact = toPaymentEvent(envelope('charge.dispute.closed', dispute({ status, balance_transactions })));
   expect(fact?.event).toMatchObject({ kind: 'dispute_closed', won, fee });
+});
+
+test.each([
+  ['created', 'warning_needs_response', { kind: 'inquiry' }],
+  ['updated', 'warning_under_review', { kind: 'inquiry' }],
+  ['closed', 'warning_closed', { kind: 'inquiry_closed' }],
+  ['updated', 'needs_response', { kind: 'disputed' }],
+  ['funds_withdrawn', 'needs_response', { kind: 'disputed' }],
+  ['updated', 'under_review', { kind: 'disputed' }],
+  ['funds_reinstated', 'won', { kind: 'dispute_closed', won: true }],
+])('charge.dispute.%s of one that is %s', (what, status, expected) => {
+  const fact = toPaymentEvent(envelope(`charge.dispute.${what}`, dispute({ status })));
+  expect(fact?.event).toMatchObject({ ...expected, disputeId: 'du_1', amount: 5_000, currency: 'USD' });
+});
+
+test.each([
+  ['refund.updated', 'succeeded', 'succeeded'],
+  ['refund.updated', 'requires_action', 'pending'],
+  ['refund.updated', 'canceled', 'failed'],
+  ['refund.failed', 'failed', 'failed'],
+])('%s with the status %s is news of one refund', (type, status, is) => {
+  const refund = { id: 're_1', payment_intent: 'pi_1', amount: 700, currency: 'eur', status };
+  expect(toPaymentEvent(envelope(type, refund))).toMatchObject({
+    intentId: 'pi_1',
+    event: { kind: 'refund_updated', amount: 700, currency: 'EUR', refund: { id: 're_1', status: is } },
+  });
 });
 
 test.each([

@@ -195,18 +195,13 @@ describe('a dispute', () => {
     noRefund(drive);
   });
 
-  promise('that is lost in part leaves the rest to nobody: it makes good the loss', async (drive) => {
+  promise('that is lost in part gives back what was neither lost nor delivered', async (drive) => {
     drive.outside.reading = { billedUnits: 400, delivered: 4_000 };
-    const leftOver = () =>
-      drive.outside.projections
-        .flatMap(({ movements }) => movements)
-        .filter(({ kind }) => kind === 'write_off');
     await drive.toActive();
     const dispute = { disputeId: 'dp_1', won: false, amount: 3_000 };
     await drive.paymentEvent('dispute_closed', dispute);
-    expect(await drive.result()).toMatchObject({ phase: 'cancelled', amountPaid: 0 });
-    expect(leftOver()).toMatchObject([{ amount: 3_000 }]);
-    noRefund(drive);
+    expect(await drive.result()).toMatchObject({ phase: 'cancelled', amountPaid: 4_000 });
+    expect(drive.outside.refunds).toMatchObject([{ amount: 3_000 }]);
   });
 
   promise('that is lost in part before the campaign ran: what else was paid goes back', async (drive) => {
@@ -217,10 +212,29 @@ describe('a dispute', () => {
     const dispute = { paymentId: first?.paymentId ?? '', disputeId: 'dp_1', won: false, amount: 3_000 };
     await drive.paymentEvent('dispute_closed', dispute);
     expect(await drive.result()).toMatchObject({ phase: 'cancelled', amountPaid: 0 });
-    expect(drive.outside.refunds).toMatchObject([{ amount: 5_000 }]);
-    expect(drive.outside.projections.flatMap(({ movements }) => movements).at(-1)).toMatchObject({
-      ...{ kind: 'write_off', amount: 7_000 },
-    });
+    expect(drive.outside.refunds).toMatchObject([{ amount: 5_000 }, { amount: 7_000 }]);
+  });
+
+  promise('is one of two: delivery waits for the last', async (drive) => {
+    await drive.toActive();
+    await drive.paymentEvent('disputed', { disputeId: 'dp_1', amount: 2_000 });
+    await drive.sees('campaign.paused');
+    await drive.paymentEvent('disputed', { disputeId: 'dp_2', amount: 3_000 });
+    await drive.paymentEvent('dispute_closed', { disputeId: 'dp_1', amount: 2_000, won: true });
+    await drive.sees('payment.dispute_won');
+    expect((await drive.state()).view).toMatchObject({ payment: 'disputed', holds: [{ by: 'dispute' }] });
+    await drive.paymentEvent('dispute_closed', { disputeId: 'dp_2', amount: 3_000, won: true });
+    await drive.sees('campaign.delivery_confirmed');
+    expect((await drive.state()).view).toMatchObject({ payment: 'paid', holds: [] });
+    expect(drive.events().filter((event) => event.startsWith('payment.dispute'))).toHaveLength(4);
+  });
+
+  promise('that outlives the campaign does not leave it disputed', async (drive) => {
+    await drive.toActive();
+    await drive.paymentEvent('disputed', { disputeId: 'dp_1' });
+    await drive.sees('campaign.paused');
+    await drive.update('cancel', { reason: 'Enough.' });
+    expect(await drive.result()).toMatchObject({ phase: 'cancelled', payment: 'paid' });
   });
 
   promise('of money that the campaign does not count is none of its affair', async (drive) => {

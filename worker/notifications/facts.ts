@@ -64,7 +64,13 @@ async function ofPayment(tx: Transaction, event: OutboxEvent, id: string): Promi
   if (!campaign) return null;
   const { name, advertiserId, id: campaignId } = campaign;
   return {
-    facts: { campaign: name, currency: payment.currency, why, data, ...unmoved },
+    facts: {
+      campaign: name,
+      currency: payment.receivedCurrency ?? payment.currency,
+      why,
+      data,
+      ...unmoved,
+    },
     advertiserId,
     campaignId,
   };

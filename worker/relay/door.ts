@@ -9,7 +9,7 @@ import {
   GET_STATE,
   type PaymentEvent,
 } from '../../contracts/campaign';
-import { PAYMENT_EVENT } from '../../contracts/payment';
+import { PAYMENT_EVENT, type RefundRequest } from '../../contracts/payment';
 import { SECOND } from '../../domain/time';
 
 export interface Door {
@@ -19,6 +19,8 @@ export interface Door {
   signalDelivery(campaignId: string, event: DeliveryEvent): Promise<boolean>;
   /** Starts the payment's workflow when it is not there. */
   signalPayment(event: PaymentEvent): Promise<void>;
+  /** Starts the payment's workflow when it is not there. */
+  requestRefund(paymentId: string, refund: RefundRequest): Promise<void>;
   /** What the workflow knows, open or closed; null when there is none. */
   readCampaign(campaignId: string): Promise<CampaignSnapshot | null>;
 }
@@ -35,6 +37,7 @@ export function openDoor(client: Client, timeScale: number): Door {
     signalCampaign: (campaignId, event) => signal(campaignId, PAYMENT_EVENT, event),
     signalDelivery: (campaignId, event) => signal(campaignId, DELIVERY_EVENT, event),
     signalPayment: (event) => inTime(() => payments.forwardPaymentEvent(event)),
+    requestRefund: (paymentId, refund) => inTime(() => payments.requestRefund({ paymentId }, refund)),
     readCampaign: (campaignId) =>
       found(inTime(() => campaign(campaignId).query<CampaignSnapshot>(GET_STATE))),
   };

@@ -3,6 +3,7 @@ import { SECOND } from '../../domain/time';
 import { type ClaimedMessage, claimMessages, type InboxSource, postponeMessage } from '../../store/inbox';
 import { backoff } from './loop';
 import { relayPartner } from './partner';
+import { relayRefundRequest } from './refund-requests';
 import type { RelayDeps } from './relay';
 import { relayStripe } from './stripe';
 
@@ -16,6 +17,7 @@ type InboxDeps = Pick<RelayDeps, 'db' | 'door' | 'log' | 'now' | 'random'>;
 const takers: Record<InboxSource, (deps: InboxDeps, message: ClaimedMessage) => Promise<void>> = {
   stripe: relayStripe,
   partner: relayPartner,
+  adflight: relayRefundRequest,
 };
 
 /** Relays the oldest message of up to 20 keys; answers how many were done with. */

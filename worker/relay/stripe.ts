@@ -25,12 +25,34 @@ async function signal({ db, door }: StripeDeps, { payload, attempts }: ClaimedMe
     return 'ignored: no payment of ours';
   }
   const event: PaymentEvent = { ...fact.event, paymentId: payment.paymentId };
-  const heard = payment.campaignId !== null && (await door.signalCampaign(payment.campaignId, event));
-  // Refunds and disputes are always the payment's business as well; a receipt only when no campaign wants it.
-  const given = ['refunded', 'disputed', 'dispute_closed'].includes(event.kind);
-  if (given || !heard) await door.signalPayment(event);
-  return `signalled ${[heard && 'campaign', (given || !heard) && 'payment'].filter(Boolean).join(', ')}`;
+  const { campaign, payment: always } = hearers[event.kind];
+  const heard =
+    campaign && payment.campaignId !== null && (await door.signalCampaign(payment.campaignId, event));
+  const givenOn = always || !heard;
+  if (givenOn) await door.signalPayment(event);
+  return `signalled ${[heard && 'campaign', givenOn && 'payment'].filter(Boolean).join(', ')}`;
 }
+
+const receipt = { campaign: true, payment: false };
+const ofBoth = { campaign: true, payment: true };
+const ofPayment = { campaign: false, payment: true };
+
+/**
+ * Who hears what. A receipt is the payment's business only when no campaign wants it; of refunds the campaign hears from
+ * the payment, which knows whose they are.
+ */
+const hearers: Record<PaymentEvent['kind'], { campaign: boolean; payment: boolean }> = {
+  paid: receipt,
+  processing: receipt,
+  failed: receipt,
+  expired: receipt,
+  refunded: ofPayment,
+  refund_updated: ofPayment,
+  disputed: ofBoth,
+  dispute_closed: ofBoth,
+  inquiry: ofPayment,
+  inquiry_closed: ofPayment,
+};
 
 /** A dispute, or a refund made at Stripe, names but the payment intent. */
 async function whose(

@@ -50,7 +50,12 @@ export async function requestCheckout(c: Campaign, heard: HeardOf<'requestChecko
     url: made.value.url,
     expiresAt: made.value.expiresAt,
   });
-  const data = { payment_id: attempt.paymentId, amount: attempt.amount, n: attempt.n };
+  const data = {
+    payment_id: attempt.paymentId,
+    amount: attempt.amount,
+    currency: c.input.currency,
+    n: attempt.n,
+  };
   return { to: c.phase, event: 'payment.requested', why: `A checkout of ${sum} was opened.`, data };
 }
 
@@ -143,7 +148,6 @@ function newAttempt(c: Campaign, method: PaymentAttempt['method']): PaymentAttem
     received: 0,
     refundRequested: 0,
     refundedByOthers: 0,
-    kept: 0,
     counted: false,
     held: false,
     disputed: false,

@@ -1,5 +1,5 @@
 /** How a campaign ends before its time. */
-import type { CampaignState, Movement } from '../../contracts/campaign';
+import type { CampaignState } from '../../contracts/campaign';
 import type { Phase } from '../../domain/campaign/phases';
 import type { Campaign, Step } from './campaign';
 import { letSessionGo } from './checkout';
@@ -32,13 +32,6 @@ export async function cancel(c: Campaign, reason: string): Promise<Step> {
 /** An attempt to activate that failed for us may still arrive at the platform: it must find the campaign withdrawn. */
 async function barTheWay(c: Campaign): Promise<void> {
   if (c.phase === 'activation_failed') await c.surely(() => withdraw(c, true));
-}
-
-/** What a lost dispute left of its payment and delivery did not use up (minor units): it makes good the loss. */
-export function leftByDispute(c: Campaign, unpaidDelivery: number): Movement[] {
-  const kept = c.state.payments.reduce((sum, attempt) => sum + attempt.kept, 0);
-  const amount = kept - unpaidDelivery;
-  return amount > 0 ? [{ kind: 'write_off', paymentId: null, amount, currency: c.input.currency }] : [];
 }
 
 /** Ended by an admin's no or by the clock, with all that was paid given back. */

@@ -8,7 +8,7 @@ import type { Campaign, Step } from './campaign';
 import * as changes from './changes';
 import { closeSession, letSessionGo, payFromWallet, requestCheckout } from './checkout';
 import * as clock from './clock';
-import { cancel, close, leftByDispute } from './endings';
+import { cancel, close } from './endings';
 import { hold, lift } from './holds';
 import type { Heard } from './mailbox';
 import { openCampaign } from './open';
@@ -154,12 +154,8 @@ const story: Record<Phase, (c: Campaign) => Promise<Step | null>> = {
       event: ending && ending !== 'flight_over' ? 'campaign.cancelled' : 'campaign.completed',
       why: `${sum} was delivered; the final report is stored.`,
       data: { delivered, undelivered, billed_units: billedUnits },
-      movements: [
-        ...(spent > 0
-          ? [{ kind: 'spend', paymentId: null, amount: spent, currency: c.input.currency } as const]
-          : []),
-        ...leftByDispute(c, Math.max(0, spent - paid)),
-      ],
+      movements:
+        spent > 0 ? [{ kind: 'spend', paymentId: null, amount: spent, currency: c.input.currency }] : [],
     };
   },
 

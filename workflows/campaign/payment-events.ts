@@ -5,7 +5,7 @@ import { activities, write } from './activities';
 import { shrinkToPaid } from './budget';
 import type { Campaign, Step } from './campaign';
 import { letSessionGo } from './checkout';
-import { endWith, leftByDispute } from './endings';
+import { endWith } from './endings';
 import { hold, lift } from './holds';
 import { receivePayment } from './receive';
 import { giveBack } from './refunds';
@@ -33,6 +33,11 @@ export async function onPaymentEvent(c: Campaign, event: PaymentEvent): Promise<
       return disputed(c, attempt, event);
     case 'dispute_closed':
       return disputeClosed(c, attempt, event);
+    // The payment's business alone.
+    case 'inquiry':
+    case 'inquiry_closed':
+    case 'refund_updated':
+      return null;
   }
 }
 
@@ -71,52 +76,56 @@ async function refundedByOthers(
     if (attempt.refundedByOthers >= attempt.received) hold(c, 'refund', 'A payment was refunded in full.');
     await shrinkToPaid(c);
   }
-  const why = `${formatMoney(event.amount, c.input.currency)} of the payment was refunded.`;
-  return {
-    to: c.phase,
-    event: 'payment.refunded',
-    why,
-    data: { payment_id: attempt.paymentId, refunded: event.amount },
-  };
+  const { amount: refunded, currency } = event;
+  const why = `${formatMoney(refunded, currency)} of the payment was refunded.`;
+  const data = { payment_id: attempt.paymentId, refunded, currency };
+  return { to: c.phase, event: 'payment.refunded', why, data };
 }
 
 const disputeOf = ({ disputeId, eventId }: PaymentEvent) => disputeId ?? eventId;
 
+/** Until a campaign kept which disputes are open, it had one at most, whose id it did not keep. */
+const openOf = ({ openDisputes, disputed }: PaymentAttempt) => openDisputes ?? (disputed ? ['unnamed'] : []);
+
 function disputed(c: Campaign, attempt: PaymentAttempt, event: PaymentEvent): Step | null {
-  if (attempt.disputed || attempt.closedDisputes.includes(disputeOf(event))) return null;
+  const open = openOf(attempt);
+  const dispute = disputeOf(event);
+  if (open.includes(dispute) || attempt.closedDisputes.includes(dispute)) return null;
+  attempt.openDisputes = [...open, dispute];
   attempt.disputed = true;
   // Money that the campaign does not count is the payment's own affair.
   if (attempt.counted) hold(c, 'dispute', 'The buyer disputes the payment.');
-  const why = `${formatMoney(event.amount, c.input.currency)} is disputed: delivery stops until the bank decides.`;
-  return {
-    to: c.phase,
-    event: 'payment.disputed',
-    why,
-    data: { payment_id: attempt.paymentId, amount: event.amount },
-  };
+  const why = `${formatMoney(event.amount, event.currency)} is disputed: delivery stops until the bank decides.`;
+  return { to: c.phase, event: 'payment.disputed', why, data: dataOf(attempt, event) };
 }
 
-/** The bank's decision; one that overtook the dispute itself counts all the same. */
+const dataOf = (attempt: PaymentAttempt, event: PaymentEvent) => ({
+  payment_id: attempt.paymentId,
+  dispute_id: disputeOf(event),
+  amount: event.amount,
+  currency: event.currency,
+});
+
+/** The bank's decision; one that overtook the dispute itself counts all the same. The hold lasts until the last one. */
 async function disputeClosed(
   c: Campaign,
   attempt: PaymentAttempt,
   event: PaymentEvent,
 ): Promise<Step | null> {
-  if (attempt.closedDisputes.includes(disputeOf(event))) return null;
-  attempt.closedDisputes = [...attempt.closedDisputes, disputeOf(event)];
-  attempt.disputed = false;
+  const dispute = disputeOf(event);
+  if (attempt.closedDisputes.includes(dispute)) return null;
+  attempt.closedDisputes = [...attempt.closedDisputes, dispute];
+  attempt.openDisputes = openOf(attempt).filter((one) => one !== dispute && one !== 'unnamed');
+  attempt.disputed = attempt.openDisputes.length > 0;
   if (!c.state.payments.some((p) => p.disputed && p.counted)) lift(c, 'dispute');
-  const data = { payment_id: attempt.paymentId, amount: event.amount };
+  const data = dataOf(attempt, event);
   if (event.won) return { to: c.phase, event: 'payment.dispute_won', why: 'The dispute was won.', data };
+  attempt.lost = (attempt.lost ?? 0) + event.amount;
   if (!attempt.counted)
     return { to: c.phase, event: 'payment.dispute_lost', why: 'A dispute of excess money was lost.', data };
-  // What the bank took is not there to be given back, and the rest of that payment is not given back either.
-  attempt.kept = Math.max(0, attempt.received - attempt.refundRequested - event.amount);
-  attempt.refundRequested = attempt.received;
   await letSessionGo(c);
-  const why = 'The dispute was lost: the bank took the payment back, and the campaign ends.';
+  const why = 'The dispute was lost: the bank took the money back, and the campaign ends.';
   const end = endWith(c, 'dispute_lost', why);
-  if (end.to === 'completing') return { ...end, event: 'payment.dispute_lost', data };
-  await giveBack(c, null, 'campaign ended');
-  return { ...end, event: 'payment.dispute_lost', data, movements: leftByDispute(c, 0) };
+  if (end.to !== 'completing') await giveBack(c, null, 'campaign ended');
+  return { ...end, event: 'payment.dispute_lost', data };
 }

@@ -22,9 +22,10 @@ export async function receivePayment(
   const excess = event.amount - wanted;
   attempt.status = 'paid';
   attempt.received = event.amount;
+  if (currency !== c.input.currency) attempt.receivedCurrency = currency;
   attempt.providerReference = event.intentId;
   const sum = formatMoney(event.amount, currency);
-  const data = { payment_id: attempt.paymentId, amount: event.amount, due };
+  const data = { payment_id: attempt.paymentId, amount: event.amount, currency, due };
   const shares = [
     { kind: 'charge', paymentId: attempt.paymentId, amount: wanted, currency },
     { kind: 'excess', paymentId: attempt.paymentId, amount: excess, currency },
@@ -54,6 +55,6 @@ export async function dueReceived(c: Campaign, amount: number, how: string): Pro
     to: settled ? 'pending_approval' : phase,
     event: 'payment.received',
     why: `${formatMoney(amount, c.input.currency)} was received ${how}.`,
-    data: { amount },
+    data: { amount, currency: c.input.currency },
   };
 }

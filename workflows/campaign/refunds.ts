@@ -3,6 +3,7 @@ import type { PaymentAttempt } from '../../contracts/campaign';
 import { formatMoney } from '../../domain/money';
 import { activities, write } from './activities';
 import type { Campaign } from './campaign';
+import { restOf } from './view';
 
 /**
  * Asks to refund `amount` minor units, or all that is left when null, newest payment first.
@@ -12,7 +13,7 @@ export async function giveBack(c: Campaign, amount: number | null, reason: strin
   let left = amount ?? Number.POSITIVE_INFINITY;
   let asked = 0;
   for (const attempt of c.state.payments.filter((p) => p.counted).reverse()) {
-    const part = Math.min(left, attempt.received - attempt.refundRequested);
+    const part = Math.min(left, restOf(attempt));
     if (part <= 0) continue;
     left -= part;
     asked += part;

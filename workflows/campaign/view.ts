@@ -9,9 +9,14 @@ import type {
 import { accepts, type CampaignStatus, isOver, lifecycle } from '../../domain/campaign/phases';
 import type { Instant } from '../../domain/time';
 
-/** Minor units received that count towards the campaign, less what was asked back. */
+/** Minor units of a payment that were neither asked back nor lost. */
+export function restOf({ received, refundRequested, lost = 0 }: PaymentAttempt): number {
+  return Math.max(0, received - refundRequested - lost);
+}
+
+/** Minor units received that count towards the campaign, less what was asked back or lost. */
 export function amountPaid(state: CampaignState): number {
-  return state.payments.filter((p) => p.counted).reduce((sum, p) => sum + p.received - p.refundRequested, 0);
+  return state.payments.filter((p) => p.counted).reduce((sum, p) => sum + restOf(p), 0);
 }
 
 /** Minor units still to pay before the campaign may run, or before a raised budget is in force. */
@@ -29,8 +34,9 @@ export function openCheckout(state: CampaignState): PaymentAttempt | null {
 }
 
 function paymentOf(state: CampaignState): CampaignView['payment'] {
-  if (state.payments.some((p) => p.disputed)) return 'disputed';
-  if (state.payments.some((p) => p.held && p.refundRequested < p.received)) return 'held';
+  // What becomes of a dispute that outlives the campaign is told of the payment itself.
+  if (!isOver(state.phase) && state.payments.some((p) => p.disputed)) return 'disputed';
+  if (state.payments.some((p) => p.held && restOf(p) > 0)) return 'held';
   if (amountDue(state) > 0)
     return state.payments.some((p) => p.status === 'processing') ? 'processing' : 'due';
   return state.payments.some((p) => p.counted) ? 'paid' : 'not_due';

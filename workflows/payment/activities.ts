@@ -1,5 +1,11 @@
 /** The named activity profiles of a payment. */
-import { type ActivityOptions, proxyActivities } from '@temporalio/workflow';
+import {
+  ActivityFailure,
+  type ActivityOptions,
+  isCancellation,
+  log,
+  proxyActivities,
+} from '@temporalio/workflow';
 import type { createPaymentActivities } from '../../activities/payment';
 
 type Activities = ReturnType<typeof createPaymentActivities>;
@@ -29,3 +35,14 @@ export const patient = {
 } as const satisfies ActivityOptions;
 
 export const activities = proxyActivities<Activities>(write);
+
+/** A question that the provider refuses to answer for good has no answer. */
+export async function ask<T>(question: () => Promise<T>): Promise<T | null> {
+  try {
+    return await question();
+  } catch (error) {
+    if (!(error instanceof ActivityFailure) || isCancellation(error)) throw error;
+    log.warn('The provider refused to answer', { error: String(error.cause) });
+    return null;
+  }
+}

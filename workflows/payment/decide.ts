@@ -7,6 +7,7 @@ import type {
   RefundRequest,
   RefundState,
 } from '../../contracts/payment';
+import { leftOf, lostTo, sumOf } from '../../domain/payments';
 import type { Instant } from '../../domain/time';
 
 const EVENTS_KEPT = 100;
@@ -29,24 +30,11 @@ export function unknownPayment(paymentId: string): PaymentState {
   };
 }
 
-const sum = (parts: { amount: number }[]) => parts.reduce((total, { amount }) => total + amount, 0);
-
-/** Minor units that went back, or are on their way. */
-export function givenBack({ refunds }: PaymentState): number {
-  return sum(refunds.filter(({ status }) => status !== 'failed'));
-}
-
-/** The part of that which no campaign asked for. */
+/** Minor units that went back, or are on their way, without a campaign's asking. */
 export function givenByOthers({ refunds }: PaymentState): number {
-  return sum(
+  return sumOf(
     refunds.filter(({ status, requestedBy }) => status !== 'failed' && campaignIdOf(requestedBy) === null),
   );
-}
-
-/** Minor units that neither went back, nor are on their way, nor were lost. */
-export function left(state: PaymentState): number {
-  const lost = sum(state.disputes.filter(({ status }) => status === 'lost'));
-  return Math.max(0, state.captured - givenBack(state) - lost);
 }
 
 function isDisputed({ disputes }: PaymentState): boolean {
@@ -63,23 +51,23 @@ function isRunning({ status }: RefundState): boolean {
 }
 
 /**
- * Takes a request into the state. One that cannot be met has failed; where less is left, what is left goes back.
+ * Takes a request into the state. Where less is left than was asked for, what is left goes back; of nothing, nothing
+ * can: then it has failed.
  * @returns null for one that is there already, and for "all that is left" of nothing.
  */
 export function takeRefund(state: PaymentState, request: RefundRequest): RefundState | null {
-  const rest = left(state);
+  const rest = leftOf(state);
   const asked = request.amount ?? rest;
   if (asked <= 0 || state.refunds.some(({ key }) => key === request.key)) return null;
-  const refused = rest === 0 || (request.exact === true && asked > rest);
   const { key, reason, requestedBy, requestId, origin } = request;
   const refund = newRefund({
     key,
-    amount: refused ? asked : Math.min(asked, rest),
+    amount: rest === 0 ? asked : Math.min(asked, rest),
     reason,
     requestedBy,
     requestId,
     ...(origin && { requestOrigin: origin }),
-    status: refused ? 'failed' : 'requested',
+    status: rest === 0 ? 'failed' : 'requested',
   });
   state.refunds.push(refund);
   return refund;
@@ -123,43 +111,71 @@ export function isNews(state: PaymentState, { eventId }: PaymentEvent): boolean 
 
 /** Minor units of refunds that the provider has under an id of its own. */
 export function knownAtProvider({ refunds }: PaymentState): number {
-  return sum(
+  return sumOf(
     refunds.filter(({ providerRefundId, status }) => providerRefundId !== null && status !== 'failed'),
   );
 }
 
-/** Brings the state in line with the provider's own list; returns the refunds that changed. */
+/**
+ * Brings the state in line with the provider's own list; returns the refunds that changed. A refund may fail days after
+ * it succeeded, and never the other way round.
+ */
 export function adopt(state: PaymentState, found: readonly FoundRefund[]): RefundState[] {
   const changed: RefundState[] = [];
   for (const { id, key, amount, status } of found) {
     const known = state.refunds.find((refund) => refund.providerRefundId === id || refund.key === key);
-    if (known?.providerRefundId === id || (!known && status === 'failed')) continue;
+    const is = status === 'pending' ? 'processing' : status;
+    if (!known && is === 'failed') continue;
+    if (known?.providerRefundId === id && rank[is] <= rank[known.status]) continue;
     const refund = known ?? newProviderRefund(id, amount);
     if (!known) state.refunds.push(refund);
     refund.providerRefundId = id;
-    refund.status = status === 'pending' ? 'processing' : status;
+    refund.amount = amount;
+    refund.status = is;
     changed.push(refund);
   }
   return changed;
 }
 
+/** How far a refund has come that the provider knows. */
+const rank: Record<RefundState['status'], number> = { requested: 0, processing: 1, succeeded: 2, failed: 3 };
+
+/** Whether what the provider says of a refund is not known yet. */
+export function isRefundNews({ refunds }: PaymentState, { refund }: PaymentEvent): boolean {
+  const known = refunds.find(({ providerRefundId }) => providerRefundId === refund?.id);
+  if (!refund || !known) return refund?.status !== 'failed';
+  return rank[refund.status === 'pending' ? 'processing' : refund.status] > rank[known.status];
+}
+
 /**
- * Makes what waits fit into what is left, the newest first: somebody else gave a part of it back meanwhile.
+ * Makes what the provider does not have yet fit into what is left, the newest first: others gave a part of it back
+ * meanwhile, or a bank took it.
  * @returns those of which nothing remains; they have failed.
  */
 export function trim(state: PaymentState): RefundState[] {
   const given = state.refunds.filter(({ status }) => status !== 'failed');
-  let over = sum(given) - state.captured;
+  let over = sumOf(given) + lostTo(state) - state.captured;
   const emptied: RefundState[] = [];
-  for (const refund of given.filter(({ status }) => status === 'requested').reverse()) {
+  for (const refund of given.filter(({ providerRefundId }) => providerRefundId === null).reverse()) {
     if (over <= 0) break;
     const cut = Math.min(over, refund.amount);
     over -= cut;
     if (cut === refund.amount) emptied.push(refund);
-    else refund.amount -= cut;
+    else cutTo(refund, refund.amount - cut);
   }
   for (const refund of emptied) refund.status = 'failed';
   return emptied;
+}
+
+/** Another amount is another order for the provider, under a key of its own. */
+export function cutTo(refund: RefundState, amount: number): void {
+  refund.amount = amount;
+  if (refund.triedAt !== null) useNextKey(refund);
+}
+
+export function useNextKey(refund: RefundState): void {
+  refund.usedKeys += 1;
+  refund.triedAt = null;
 }
 
 function newProviderRefund(id: string, amount: number): RefundState {
@@ -167,25 +183,57 @@ function newProviderRefund(id: string, amount: number): RefundState {
   return { ...newRefund({ key: `stripe:${id}`, amount, status: 'processing', ...by }), origin: 'provider' };
 }
 
-/**
- * A dispute opened or closed; the events may come in either order.
- * @returns the dispute when it changed; a lost one makes every refund that waited fail.
- */
-export function takeDispute(state: PaymentState, event: PaymentEvent): DisputeState | null {
-  const disputeId = event.disputeId ?? event.eventId;
-  const known = state.disputes.find((dispute) => dispute.disputeId === disputeId);
-  const status = event.kind === 'disputed' ? 'open' : event.won ? 'won' : 'lost';
-  if (known && (known.status !== 'open' || status === 'open')) return null;
-  const dispute = known ?? { disputeId, amount: event.amount, fee: 0, status };
-  if (!known) state.disputes.push(dispute);
-  dispute.status = status;
-  dispute.fee = event.fee ?? dispute.fee;
-  return dispute;
+type DisputeStatus = DisputeState['status'];
+
+/** A bank's question may become a dispute; a dispute that is closed stays as it was decided. */
+const heardAfter: Record<DisputeStatus, readonly DisputeStatus[]> = {
+  inquiry: ['inquiry_closed', 'open', 'won', 'lost'],
+  inquiry_closed: ['open', 'won', 'lost'],
+  open: ['won', 'lost'],
+  won: [],
+  lost: [],
+};
+
+/** What an event says of a dispute, or null for one that says nothing of any. */
+export function disputeOf(event: PaymentEvent): DisputeState | null {
+  const status = statusOf(event);
+  if (!status) return null;
+  return {
+    disputeId: event.disputeId ?? event.eventId,
+    amount: event.amount,
+    fee: event.fee ?? 0,
+    status,
+  };
 }
 
-/** After a lost dispute nothing that waited goes out; returns what failed so. */
-export function refuseWaiting(state: PaymentState): RefundState[] {
-  const waiting = state.refunds.filter(({ status }) => status === 'requested');
-  for (const refund of waiting) refund.status = 'failed';
-  return waiting;
+function statusOf({ kind, won }: PaymentEvent): DisputeStatus | null {
+  switch (kind) {
+    case 'inquiry':
+    case 'inquiry_closed':
+      return kind;
+    case 'disputed':
+      return 'open';
+    case 'dispute_closed':
+      return won ? 'won' : 'lost';
+    default:
+      return null;
+  }
+}
+
+/**
+ * A dispute as it was heard of or found; what is heard may come in any order.
+ * @returns the dispute when it changed.
+ */
+export function takeDispute(state: PaymentState, heard: DisputeState): DisputeState | null {
+  const known = state.disputes.find(({ disputeId }) => disputeId === heard.disputeId);
+  if (!known) {
+    const taken = { ...heard };
+    state.disputes.push(taken);
+    return taken;
+  }
+  if (!heardAfter[known.status].includes(heard.status)) return null;
+  known.status = heard.status;
+  known.amount = heard.amount;
+  known.fee = heard.fee;
+  return known;
 }

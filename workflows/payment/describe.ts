@@ -2,8 +2,8 @@
 import { setCurrentDetails } from '@temporalio/workflow';
 import type { PaymentState } from '../../contracts/payment';
 import { formatMoney } from '../../domain/money';
+import { leftOf } from '../../domain/payments';
 import { iso } from '../../domain/time';
-import { left } from './decide';
 
 export function describe(state: PaymentState): void {
   const money = (amount: number) => formatMoney(amount, state.currency);
@@ -20,7 +20,7 @@ export function describe(state: PaymentState): void {
     : null;
   setCurrentDetails(
     [
-      `**${money(state.captured)}** received, ${money(left(state))} left. Intent \`${state.intentId ?? 'unknown'}\`.`,
+      `**${money(state.captured)}** received, ${money(leftOf(state))} left. Intent \`${state.intentId ?? 'unknown'}\`.`,
       ...(waits ? [`Refunds wait until ${waits}.`] : []),
       ...refunds,
       ...disputes,

@@ -17,11 +17,12 @@ import {
   REFUND,
   type RefundRequest,
 } from '../../contracts/payment';
-import { HOUR, MINUTE } from '../../domain/time';
-import { activities, patient } from './activities';
+import { HOUR, MINUTE, SECOND } from '../../domain/time';
+import { activities, ask, patient } from './activities';
 import * as decide from './decide';
+import { hearDispute } from './disputes';
 import { Payment } from './payment';
-import { ask, attempt, fail, lookAtProvider, requestRefund } from './refunds';
+import { attempt, lookAtRefunds, requestRefund } from './refunds';
 
 type Letter = { refund: RefundRequest } | { event: PaymentEvent };
 
@@ -43,7 +44,7 @@ export async function paymentLife(input: PaymentInput): Promise<PaymentState> {
   for (let looks = 0; ; ) {
     const letter = takeLetter(payment.state, queue);
     const refund = decide.dueRefund(payment.state, Date.now());
-    if (letter) await hear(payment, letter);
+    if (letter) await hear(payment, letter, queue);
     else if (refund) await attempt(payment, refund);
     else if (queue.length > 0) looks = await awaitBooking(payment, queue, looks);
     else if (decide.isOpen(payment.state)) await untilNextLook(payment, queue);
@@ -73,13 +74,23 @@ function settles({ kind }: PaymentEvent): boolean {
   return kind === 'paid' || kind === 'processing' || kind === 'failed' || kind === 'expired';
 }
 
-async function hear(payment: Payment, letter: Letter): Promise<void> {
-  if ('refund' in letter) return requestRefund(payment, letter.refund);
+async function hear(payment: Payment, letter: Letter, queue: Letter[]): Promise<void> {
+  if ('refund' in letter) {
+    if (await requestRefund(payment, letter.refund)) return;
+    // A person's refund has the place, and is about to be heard: this one is judged again after it.
+    await condition(() => queue.length > 0, 5 * SECOND, { summary: 'Wait for the refund that was promised' });
+    return void queue.push(letter);
+  }
   const { event } = letter;
   if (!decide.isNews(payment.state, event)) return;
   if (settles(event)) return settle(payment, event);
-  if (event.kind !== 'refunded') return dispute(payment, event);
-  if (event.amount > decide.knownAtProvider(payment.state)) await lookAtProvider(payment);
+  const dispute = decide.disputeOf(event);
+  if (dispute) return void (await hearDispute(payment, dispute));
+  const isNews =
+    event.kind === 'refunded'
+      ? event.amount > decide.knownAtProvider(payment.state)
+      : decide.isRefundNews(payment.state, event);
+  if (isNews) await lookAtRefunds(payment);
 }
 
 /** A session that no open campaign waits for: what it brought is booked once, and all of it given back. */
@@ -96,20 +107,8 @@ async function settle(payment: Payment, event: PaymentEvent): Promise<void> {
   const reason = 'It came when its campaign no longer wanted it.';
   const by = { requestedBy: `payment/${paymentId}`, requestId: event.eventId };
   decide.takeRefund(payment.state, { key: `${paymentId}:late`, amount: null, reason, ...by });
-  await payment.store({ kind: 'payment.excess', why: reason, data: { amount, payment_id: paymentId } });
-}
-
-/** An open dispute holds refunds back; a won one lets them go on, a lost one refuses them. */
-async function dispute(payment: Payment, event: PaymentEvent): Promise<void> {
-  const changed = decide.takeDispute(payment.state, event);
-  if (!changed) return;
-  const { disputeId, amount, fee, status } = changed;
-  const refused = status === 'lost' ? decide.refuseWaiting(payment.state) : [];
-  const kind = status === 'open' ? 'payment.disputed' : (`payment.dispute_${status}` as const);
-  const data = { dispute_id: disputeId, amount, fee, payment_id: payment.input.paymentId };
-  await payment.store({ kind, why: `The dispute is ${status}.`, data });
-  for (const refund of refused)
-    await fail(payment, refund, 'The dispute was lost: the bank took the money back.');
+  const data = { amount, currency: event.currency, payment_id: paymentId };
+  await payment.store({ kind: 'payment.excess', why: reason, data });
 }
 
 /** About eight hours: a webhook that was lost is found within minutes. */

@@ -32,7 +32,21 @@ export class Payment {
 
   /** Stores what became of a refund, and tells it. */
   tell(kind: Told['kind'], { key, amount }: RefundState, why: string): Promise<void> {
-    return this.store({ kind, why, data: { refund_key: key, amount, payment_id: this.input.paymentId } });
+    const { currency } = this.state;
+    const data = { refund_key: key, amount, currency, payment_id: this.input.paymentId };
+    return this.store({ kind, why, data });
+  }
+
+  succeed(refund: RefundState): Promise<void> {
+    refund.status = 'succeeded';
+    refund.lookAt = null;
+    return this.tell('refund.succeeded', refund, refund.reason);
+  }
+
+  fail(refund: RefundState, why: string): Promise<void> {
+    refund.status = 'failed';
+    refund.lookAt = null;
+    return this.tell('refund.failed', refund, why);
   }
 
   /** A duration of real life, in milliseconds of this run (demo and fault runs squeeze time). */

@@ -13,22 +13,36 @@ import {
   type RefundRequest,
   type RefundState,
 } from '../../contracts/payment';
+import type { ErrorCode } from '../../domain/errors';
 import { formatMoney } from '../../domain/money';
+import { givenBack } from '../../domain/payments';
 import { DAY, HOUR, MINUTE } from '../../domain/time';
-import { activities, money, patient } from './activities';
-import { adopt, givenBack, givenByOthers, takeRefund, trim } from './decide';
+import { activities, ask, money, patient } from './activities';
+import { adopt, cutTo, givenByOthers, takeRefund, trim, useNextKey } from './decide';
+import { lookAtDisputes } from './disputes';
 import type { Payment } from './payment';
 
 /** Stripe forgets a key after a day: until then the same key can't move money twice. */
 const KEY_LIFE = 20 * HOUR;
 const TOO_MUCH = 'It is more than what is left of the payment.';
 
-export async function requestRefund(payment: Payment, request: RefundRequest): Promise<void> {
+/** @returns false when the amount is promised to a person whose own request has not been heard yet. */
+export async function requestRefund(payment: Payment, request: RefundRequest): Promise<boolean> {
   const refund = takeRefund(payment.state, request);
-  if (!refund) return;
-  if (refund.status === 'failed') return payment.tell('refund.failed', refund, TOO_MUCH);
-  await payment.tell('refund.requested', refund, refund.reason);
+  if (!refund) return true;
+  if (refund.status === 'failed') {
+    await payment.tell('refund.failed', refund, TOO_MUCH);
+    return true;
+  }
+  try {
+    await payment.tell('refund.requested', refund, refund.reason);
+  } catch (error) {
+    if (!isRefusal(error, 'REFUND_TOO_LARGE')) throw error;
+    payment.state.refunds = payment.state.refunds.filter((one) => one !== refund);
+    return false;
+  }
   if (campaignIdOf(request.requestedBy) === null) await tellCampaign(payment, refund);
+  return true;
 }
 
 /** What goes back without an open campaign's own asking is no longer there to be delivered for; a closed one need not hear. */
@@ -57,19 +71,20 @@ export async function attempt(payment: Payment, refund: RefundState): Promise<vo
   refund.triedAt ??= now;
   if (!again) await payment.tell('refund.processing', refund, refund.reason);
   try {
-    const found = await askProvider(payment, refund, again);
+    const found = await askProvider(payment, refund);
     refund.providerRefundId = found.id;
+    refund.amount = found.amount;
     if (found.status === 'pending') await waitForBank(payment, refund);
-    else if (found.status === 'failed') await fail(payment, refund, 'The bank refused it.');
-    else await succeed(payment, refund);
+    else if (found.status === 'failed') await payment.fail(refund, 'The bank refused it.');
+    else await payment.succeed(refund);
   } catch (error) {
     if (!(error instanceof ActivityFailure) || isCancellation(error)) throw error;
     await recover(payment, refund, error.cause instanceof ApplicationFailure ? error.cause : null);
   }
 }
 
-function askProvider({ input, state }: Payment, refund: RefundState, again: boolean): Promise<FoundRefund> {
-  const { key, usedKeys, amount, providerRefundId } = refund;
+function askProvider({ input, state }: Payment, refund: RefundState): Promise<FoundRefund> {
+  const { key, usedKeys, amount, providerRefundId, requestedBy } = refund;
   const sum = formatMoney(amount, state.currency);
   if (providerRefundId) {
     const options = { ...money, summary: `Has the refund of ${sum} arrived?` };
@@ -82,7 +97,8 @@ function askProvider({ input, state }: Payment, refund: RefundState, again: bool
     method: state.method,
     intentId: state.intentId,
     amount,
-    again,
+    known: state.refunds.flatMap((one) => one.providerRefundId ?? []),
+    reserved: campaignIdOf(requestedBy) === null,
   };
   return activities.createRefund.executeWithOptions({ ...money, summary: `Refund ${sum}` }, [order]);
 }
@@ -103,44 +119,73 @@ async function recover(
       refund.lookAt = Date.now() + payment.scaled(MINUTE);
       return payment.store(null);
     case 'PAYMENT_DISPUTED':
-      // Refused under this key for good; the dispute's own event is on its way.
+      // Refused under this key for good; what the bank decides brings it on.
       useNextKey(refund);
       refund.status = 'requested';
-      refund.lookAt = Date.now() + payment.scaled(HOUR);
-      return payment.store(null);
+      refund.lookAt = (await lookAtDisputes(payment)) ? null : Date.now() + payment.scaled(HOUR);
+      return refund.status === 'requested' ? payment.store(null) : undefined;
     case 'REFUND_TOO_LARGE':
-      await lookAtProvider(payment);
-      return refund.providerRefundId ? undefined : fail(payment, refund, TOO_MUCH);
+      return giveWhatIsLeft(payment, refund);
+    case 'INSUFFICIENT_FUNDS':
+      return shrink(payment, refund, coverOf(failure));
     default:
-      return fail(payment, refund, failure?.message ?? 'The provider refused it.');
+      return payment.fail(refund, failure?.message ?? 'The provider refused it.');
   }
 }
 
-/** The provider's list is the truth: what was refunded in its dashboard, what we never heard an answer for. */
-export async function lookAtProvider(payment: Payment): Promise<void> {
+/** Less is left at the provider than we knew of: others were faster, there or at the bank. What is left goes back. */
+async function giveWhatIsLeft(payment: Payment, refund: RefundState): Promise<void> {
+  const isNews = (await lookAtRefunds(payment)) || (await lookAtDisputes(payment));
+  if (refund.status !== 'processing' || refund.providerRefundId) return;
+  if (!isNews) return payment.fail(refund, TOO_MUCH);
+  if (refund.triedAt !== null) useNextKey(refund);
+  refund.lookAt = null;
+  return payment.store(null);
+}
+
+/** The books hold less than the campaign asked for: a bank or others took a part that it had not heard of. */
+function shrink(payment: Payment, refund: RefundState, amount: number): Promise<void> {
+  if (amount <= 0)
+    return payment.fail(refund, 'Nothing of it is left: others gave it back, or a bank took it.');
+  cutTo(refund, Math.min(amount, refund.amount));
+  refund.lookAt = null;
+  return payment.store(null);
+}
+
+/** Minor units that the books hold for a refund, said by the one who refused it. */
+function coverOf(failure: ApplicationFailure | null): number {
+  const [details]: unknown[] = failure?.details ?? [];
+  const left = details !== null && typeof details === 'object' && 'left' in details ? details.left : 0;
+  return typeof left === 'number' ? left : 0;
+}
+
+/**
+ * The provider's list is the truth: what was refunded in its dashboard, what we never heard an answer for, what failed
+ * after it had succeeded.
+ * @returns whether it told news.
+ */
+export async function lookAtRefunds(payment: Payment): Promise<boolean> {
   const { intentId } = payment.state;
-  if (!intentId) return;
+  if (!intentId) return false;
   const options = { ...patient, summary: 'Which refunds does the provider know?' };
   const found = await ask(() => activities.listRefunds.executeWithOptions(options, [intentId]));
+  const given = givenByOthers(payment.state);
   const adopted = adopt(payment.state, found ?? []);
   const emptied = trim(payment.state);
   for (const refund of adopted) {
-    if (refund.status === 'succeeded') await succeed(payment, refund);
-    else if (refund.status === 'failed') await fail(payment, refund, 'The bank refused it.');
+    if (refund.status === 'succeeded') await payment.succeed(refund);
+    else if (refund.status === 'failed') await payment.fail(refund, 'The bank returned it.');
     else await payment.store(null);
   }
-  for (const refund of emptied) await fail(payment, refund, TOO_MUCH);
+  for (const refund of emptied) await payment.fail(refund, TOO_MUCH);
+  const last = adopted.findLast(({ requestedBy }) => campaignIdOf(requestedBy) === null);
+  if (last && givenByOthers(payment.state) > given) await tellCampaign(payment, last);
+  return adopted.length > 0;
 }
 
-/** A question that the provider refuses to answer for good has no answer. */
-export async function ask<T>(question: () => Promise<T>): Promise<T | null> {
-  try {
-    return await question();
-  } catch (error) {
-    if (!(error instanceof ActivityFailure) || isCancellation(error)) throw error;
-    log.warn('The provider refused to answer', { error: String(error.cause) });
-    return null;
-  }
+function isRefusal(error: unknown, code: ErrorCode): boolean {
+  const cause = error instanceof ActivityFailure ? error.cause : null;
+  return cause instanceof ApplicationFailure && cause.type === code;
 }
 
 function waitForBank(payment: Payment, refund: RefundState): Promise<void> {
@@ -148,21 +193,4 @@ function waitForBank(payment: Payment, refund: RefundState): Promise<void> {
   const wait = Math.min(Math.max(waited, payment.scaled(HOUR)), payment.scaled(DAY));
   refund.lookAt = Date.now() + wait;
   return payment.store(null);
-}
-
-function succeed(payment: Payment, refund: RefundState): Promise<void> {
-  refund.status = 'succeeded';
-  refund.lookAt = null;
-  return payment.tell('refund.succeeded', refund, refund.reason);
-}
-
-export function fail(payment: Payment, refund: RefundState, why: string): Promise<void> {
-  refund.status = 'failed';
-  refund.lookAt = null;
-  return payment.tell('refund.failed', refund, why);
-}
-
-function useNextKey(refund: RefundState): void {
-  refund.usedKeys += 1;
-  refund.triedAt = null;
 }

@@ -167,7 +167,7 @@ export async function makeWorld(
     db.payment.create({
       data: {
         ...{ id: things.payments, userId: owner, campaignId, purpose: 'campaign', method: 'checkout', n: 1 },
-        ...{ amount: 5_000n, received: 5_000n, currency: 'USD', status: 'paid' },
+        ...{ amount: 5_000n, received: 5_000n, receivedCurrency: 'USD', currency: 'USD', status: 'paid' },
       },
     }),
     db.notification.create({
