@@ -5,13 +5,14 @@ import { listDisputes } from '../adapters/stripe/disputes';
 import { readOurIds } from '../adapters/stripe/intents';
 import { createRefund, listRefunds, retrieveRefund } from '../adapters/stripe/refunds';
 import type { PaymentEvent } from '../contracts/campaign';
-import type {
-  DisputeState,
-  FoundRefund,
-  PaymentProjection,
-  PaymentState,
-  RefundOrder,
-  RefundState,
+import {
+  askerOf,
+  type DisputeState,
+  type FoundRefund,
+  type PaymentProjection,
+  type PaymentState,
+  type RefundOrder,
+  type RefundState,
 } from '../contracts/payment';
 import { BusinessError } from '../domain/errors';
 import {
@@ -181,11 +182,10 @@ type Told = PaymentProjection['told'];
 function factsOf(state: PaymentState, told: Told, campaignOver: boolean) {
   if (!told || (told.kind.startsWith('payment.dispute') && !campaignOver)) return [];
   const refund = state.refunds.find(({ key }) => key === told.data.refund_key);
-  const by = refund?.requestedBy ?? 'stripe';
-  const kind = by === 'stripe' ? 'stripe' : by.includes('/') ? 'system' : 'admin';
   const { kind: event, why, data } = told;
+  const actor = askerOf(refund?.requestedBy ?? 'stripe');
   const requestId = refund?.requestId ?? state.paymentId;
-  return [{ event, why, actor: { kind, id: by } as const, requestId, origin: refund?.requestOrigin, data }];
+  return [{ event, why, actor, requestId, origin: refund?.requestOrigin, data }];
 }
 
 /**

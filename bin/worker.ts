@@ -1,6 +1,7 @@
 /** The worker process: the Temporal workers, and the relay that moves inbox and outbox. */
 import { createHousePlatform } from '../activities/house';
 import { openStripe, type StripeClient } from '../adapters/stripe/client';
+import { readOurIds } from '../adapters/stripe/intents';
 import { listEventsSince } from '../adapters/stripe/list-events';
 import { MINUTE, SECOND } from '../domain/time';
 import type { Config } from '../infra/config';
@@ -62,6 +63,7 @@ export async function openWorker(config: Config, log: Logger, faults: Faults = {
     ],
     sendDue: () => sendDue({ config, db, messengers, log, now }),
     listStripeEvents: (since) => listEventsSince(stripe, since),
+    ownerOfIntent: (intentId) => readOurIds(stripe, intentId),
     startCampaign: (reservation) => startCampaign(deps, viewOfRow(reservation)),
     timeScale,
     log,

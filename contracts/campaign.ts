@@ -394,6 +394,8 @@ export interface PaymentEvent {
   currency: string;
   /** Of what was refunded, what no campaign asked for; said by the payment's own workflow. */
   byOthers?: number;
+  /** Who did it, where that is not the provider; said by the payment's own workflow. */
+  actor?: Actor;
   /** Of one refund that changed, as the provider shows it. */
   refund?: { id: string; status: 'pending' | 'succeeded' | 'failed' };
   /** Of a closed dispute. */

@@ -1,6 +1,6 @@
 /** The contract of `paymentLife`: one workflow a payment, which serialises all its refunds and disputes. */
 import type { Instant } from '../domain/time';
-import type { Origin, PaymentEvent } from './campaign';
+import type { Actor, Origin, PaymentEvent } from './campaign';
 import { queues } from './queues';
 
 export const PAYMENT_WORKFLOW = 'paymentLife';
@@ -74,6 +74,12 @@ export interface RefundState {
   triedAt: Instant | null;
   /** When to look again: the outcome is unknown, or the bank has not decided. */
   lookAt: Instant | null;
+}
+
+/** Who asked for a refund, of `requestedBy`: a workflow by its id, the provider by its name, an admin by theirs. */
+export function askerOf(requestedBy: string): Actor {
+  const kind = requestedBy === 'stripe' ? 'stripe' : requestedBy.includes('/') ? 'system' : 'admin';
+  return { kind, id: requestedBy };
 }
 
 export interface DisputeState {

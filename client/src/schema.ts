@@ -2631,6 +2631,7 @@ export interface components {
             id: string;
             /** @description Minor units */
             amount: number;
+            currency: string;
             /** @enum {string} */
             status: "requested" | "processing" | "succeeded" | "failed";
             /** @enum {string} */
@@ -2651,13 +2652,17 @@ export interface components {
             id: string;
             /** @description Minor units */
             amount: number;
+            currency: string;
             /**
              * @description Minor units
              * @example 5000
              */
             fee: number;
-            /** @enum {string} */
-            status: "open" | "won" | "lost";
+            /**
+             * @description An inquiry is a question of the bank: refunds and delivery go on
+             * @enum {string}
+             */
+            status: "inquiry" | "inquiry_closed" | "open" | "won" | "lost";
             /**
              * Format: date-time
              * @example 2026-11-30T12:00:00.000Z
@@ -2698,17 +2703,19 @@ export interface components {
              */
             amount: number;
             /**
-             * @description Minor units
+             * @description Minor units that came, in `received_currency`
              * @example 5000
              */
             received: number;
+            /** @description The currency in which it came, null until it came; refunds and disputes are in it. Another than `currency` only for a payment that is held */
+            received_currency: string | null;
             /**
-             * @description Minor units that went back
+             * @description Minor units that went back, in `received_currency`
              * @example 5000
              */
             refunded: number;
             /**
-             * @description Minor units that can still be refunded
+             * @description Minor units that a refund can give now, in `received_currency`: less what was delivered, disputed, or is on its way back
              * @example 5000
              */
             refundable: number;
@@ -8193,7 +8200,7 @@ export interface operations {
                 cursor?: string;
                 sort?: "created_at" | "-created_at" | "amount" | "-amount";
                 /** @description Shows these alone */
-                fields?: ("id" | "user_id" | "campaign_id" | "purpose" | "method" | "status" | "currency" | "amount" | "received" | "refunded" | "refundable" | "held" | "checkout_url" | "refunds" | "disputes" | "created_at" | "updated_at")[];
+                fields?: ("id" | "user_id" | "campaign_id" | "purpose" | "method" | "status" | "currency" | "amount" | "received" | "received_currency" | "refunded" | "refundable" | "held" | "checkout_url" | "refunds" | "disputes" | "created_at" | "updated_at")[];
                 campaign_id?: string;
                 user_id?: string;
             };

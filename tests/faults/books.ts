@@ -186,7 +186,7 @@ export async function generalFindings({ db }: Sources, stripe: StripeBooks): Pro
       SELECT t.campaign_id::text AS campaign, t.event,
         (extract(epoch FROM i.received_at - t.at) * 1000)::float8 AS late
       FROM campaign_timeline t LEFT JOIN inbox i ON i.source = 'stripe' AND i.external_id = t.actor_id
-      WHERE t.actor_kind = 'stripe' AND (i.id IS NULL OR i.received_at > t.at + interval '1 millisecond')`,
+      WHERE t.actor_kind = 'stripe' AND t.actor_id <> 'stripe' AND (i.id IS NULL OR i.received_at > t.at + interval '1 millisecond')`,
   );
   const ledger = await checkLedger(db);
   const mails = z.array(z.object({ type: z.string(), n: Amount })).parse(

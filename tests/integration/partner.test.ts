@@ -70,7 +70,8 @@ async function send(
 }
 /** Lets what was stored take effect. */
 async function relay() {
-  const relaying = { db: database.db, door: {} as Door, log: pino({ level: 'silent' }) };
+  const ownerOfIntent = async () => ({ campaignId: null, paymentId: null });
+  const relaying = { db: database.db, door: {} as Door, ownerOfIntent, log: pino({ level: 'silent' }) };
   while ((await relayInbox({ ...relaying, now: () => clock, random: () => 0.5 })) > 0);
 }
 async function happen(...events: Event[]) {

@@ -229,6 +229,15 @@ describe('a dispute', () => {
     expect(drive.events().filter((event) => event.startsWith('payment.dispute'))).toHaveLength(4);
   });
 
+  promise('that comes before its payment holds delivery all the same', async (drive) => {
+    await drive.toPayment();
+    await drive.checkout();
+    await drive.paymentEvent('disputed', { disputeId: 'dp_1' });
+    await drive.paymentEvent('paid');
+    await drive.reaches('pending_approval');
+    expect((await drive.state()).view).toMatchObject({ payment: 'disputed', holds: [{ by: 'dispute' }] });
+  });
+
   promise('that outlives the campaign does not leave it disputed', async (drive) => {
     await drive.toActive();
     await drive.paymentEvent('disputed', { disputeId: 'dp_1' });

@@ -11,7 +11,7 @@ const BATCH = 20;
 /** Longer than the calls of one message may take. */
 const LEASE = 45 * SECOND;
 
-type InboxDeps = Pick<RelayDeps, 'db' | 'door' | 'log' | 'now' | 'random'>;
+type InboxDeps = Pick<RelayDeps, 'db' | 'door' | 'ownerOfIntent' | 'log' | 'now' | 'random'>;
 
 /** Whoever takes a source's messages notes what became of each; he throws when it is to be tried again. */
 const takers: Record<InboxSource, (deps: InboxDeps, message: ClaimedMessage) => Promise<void>> = {

@@ -24,6 +24,8 @@ export interface RelayDeps {
   sendDue(): Promise<number>;
   /** Stripe's events since an instant, oldest first. */
   listStripeEvents(since: Instant): Promise<StripeEnvelope[]>;
+  /** Whose a payment intent is, as Stripe has it; nulls for one that is not ours. */
+  ownerOfIntent(intentId: string): Promise<{ campaignId: string | null; paymentId: string | null }>;
   /** Starts the workflow of a reserved campaign, or finds it there. */
   startCampaign(reservation: Reservation): Promise<unknown>;
   timeScale: number;

@@ -1,14 +1,10 @@
 /** Takes Stripe's events to the workflows that wait for them: the campaign's, and the payment's own. */
 import type { PaymentEvent } from '../../contracts/campaign';
-import type { Database } from '../../infra/database';
 import { type StripeFact, toPaymentEvent } from '../../schemas/stripe-events';
 import { type ClaimedMessage, finishMessage } from '../../store/inbox';
 import type { RelayDeps } from './relay';
 
-/** About five minutes of tries: then an intent that no payment of ours names is another's. */
-const TRIES_TO_KNOW = 16;
-
-type StripeDeps = Pick<RelayDeps, 'db' | 'door' | 'now'>;
+type StripeDeps = Pick<RelayDeps, 'db' | 'door' | 'ownerOfIntent' | 'now'>;
 
 /** @throws when it is to be tried again. */
 export async function relayStripe(deps: StripeDeps, message: ClaimedMessage): Promise<void> {
@@ -16,14 +12,12 @@ export async function relayStripe(deps: StripeDeps, message: ClaimedMessage): Pr
 }
 
 /** @returns what became of it. */
-async function signal({ db, door }: StripeDeps, { payload, attempts }: ClaimedMessage): Promise<string> {
+async function signal(deps: StripeDeps, { payload }: ClaimedMessage): Promise<string> {
+  const { door } = deps;
   const fact = toPaymentEvent(payload);
   if (!fact) return 'ignored';
-  const payment = await whose(db, fact);
-  if (!payment) {
-    if (attempts < TRIES_TO_KNOW) throw new Error('no payment of ours has this intent yet');
-    return 'ignored: no payment of ours';
-  }
+  const payment = await whose(deps, fact);
+  if (!payment) return 'ignored: no payment of ours';
   const event: PaymentEvent = { ...fact.event, paymentId: payment.paymentId };
   const { campaign, payment: always } = hearers[event.kind];
   const heard =
@@ -54,9 +48,12 @@ const hearers: Record<PaymentEvent['kind'], { campaign: boolean; payment: boolea
   inquiry_closed: ofPayment,
 };
 
-/** A dispute, or a refund made at Stripe, names but the payment intent. */
+/**
+ * A dispute, or a refund made at Stripe, names but the payment intent. While its payment has not been heard of, only
+ * Stripe knows whose that is.
+ */
 async function whose(
-  db: Database,
+  { db, ownerOfIntent }: StripeDeps,
   { paymentId, campaignId, intentId }: StripeFact,
 ): Promise<{ paymentId: string; campaignId: string | null } | null> {
   if (paymentId && campaignId) return { paymentId, campaignId };
@@ -66,5 +63,6 @@ async function whose(
     select: { id: true, campaignId: true },
   });
   if (payment) return { paymentId: payment.id, campaignId: payment.campaignId };
-  return paymentId ? { paymentId, campaignId } : null;
+  const owner = paymentId || !intentId ? { paymentId, campaignId } : await ownerOfIntent(intentId);
+  return owner.paymentId ? { paymentId: owner.paymentId, campaignId: owner.campaignId } : null;
 }

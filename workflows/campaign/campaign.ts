@@ -359,9 +359,9 @@ export class Campaign {
   private sender(): Actor {
     const message = this.letter?.heard.message;
     if (!message) return system;
-    return 'actor' in message
-      ? message.actor
-      : { kind: this.letter?.heard.kind === 'paymentEvent' ? 'stripe' : 'platform', id: message.eventId };
+    if ('actor' in message && message.actor) return message.actor;
+    const kind = this.letter?.heard.kind === 'paymentEvent' ? 'stripe' : 'platform';
+    return { kind, id: 'eventId' in message ? message.eventId : '' };
   }
 
   private requestId(): string {

@@ -3,6 +3,7 @@ import type { Movement, PaymentAttempt, PaymentEvent } from '../../contracts/cam
 import { formatMoney } from '../../domain/money';
 import { raiseIfPaid } from './budget';
 import type { Campaign, Step } from './campaign';
+import { hold } from './holds';
 import { refund } from './refunds';
 import { amountDue } from './view';
 
@@ -37,6 +38,8 @@ export async function receivePayment(
     return { to: c.phase, event: 'payment.held', why, data, movements };
   }
   attempt.counted = wanted > 0;
+  // Its dispute may have come first.
+  if (attempt.counted && attempt.disputed) hold(c, 'dispute', 'The buyer disputes the payment.');
   const received = wanted > 0 ? await dueReceived(c, event.amount, 'by card or bank') : null;
   if (received && excess === 0) return { ...received, data, movements };
   const tooMuch = formatMoney(excess, currency);

@@ -8,6 +8,7 @@ import {
 } from '@temporalio/workflow';
 import { campaignIdOf, campaignWorkflowId, type PaymentEvent } from '../../contracts/campaign';
 import {
+  askerOf,
   type FoundRefund,
   PAYMENT_EVENT,
   type RefundRequest,
@@ -46,13 +47,14 @@ export async function requestRefund(payment: Payment, request: RefundRequest): P
 }
 
 /** What goes back without an open campaign's own asking is no longer there to be delivered for; a closed one need not hear. */
-async function tellCampaign({ input, state }: Payment, { key }: RefundState): Promise<void> {
+async function tellCampaign({ input, state }: Payment, { key, requestedBy }: RefundState): Promise<void> {
   const { paymentId } = input;
   const { campaignId, intentId, currency } = state;
   if (campaignId === null) return;
   const event: PaymentEvent = {
     ...{ eventId: `refund:${key}`, kind: 'refunded', paymentId, sessionId: null, intentId },
     ...{ amount: givenBack(state), byOthers: givenByOthers(state), currency, at: Date.now() },
+    actor: askerOf(requestedBy),
   };
   try {
     await getExternalWorkflowHandle(campaignWorkflowId(campaignId)).signal(PAYMENT_EVENT, event);
