@@ -230,6 +230,33 @@ describe('what is not as it was asked for', () => {
     await inPhase(ada, id, 'pending_approval');
   });
 
+  test('a held payment of another currency goes back in its own, and leaves the good money alone', async () => {
+    const { driver, admin } = whole;
+    const ada = await whole.advertiser();
+    const { id } = await driver.approvedDraft(ada, admin);
+    await pay(await driver.checkout(ada, id), { currency: 'eur' });
+    await driver.until(ada, id, ({ payment }) => payment === 'held');
+    await driver.press(await driver.checkout(ada, id), 'pay');
+    await inPhase(ada, id, 'pending_approval');
+    const both = await driver.payments(ada, id);
+    const held = both.find((payment) => payment.held);
+    expect(held).toMatchObject({ currency: 'USD', received_currency: 'EUR', refundable: 50_000 });
+    if (held) expect((await refund(held)).body).toMatchObject({ amount: 50_000, currency: 'EUR' });
+    await settled(ada, id, (found) => total(found, 'refunded') === 50_000);
+    expect(await driver.read(ada, id)).toMatchObject({ amount_paid: 50_000 });
+    expect(await whole.contradictions()).toEqual([]);
+    await driver.act(ada, id, 'cancel');
+    const payments = await settled(ada, id, (found) => total(found, 'refunded') === 100_000);
+    expect(
+      payments.flatMap(({ refunds }) => refunds.map(({ amount, currency }) => [amount, currency])),
+    ).toEqual(
+      expect.arrayContaining([
+        [50_000, 'EUR'],
+        [50_000, 'USD'],
+      ]),
+    );
+  });
+
   test('a wrong currency that a cancel finds is held too, and not taken for what was asked', async () => {
     const { driver, admin } = whole;
     const ada = await whole.advertiser();
@@ -312,6 +339,82 @@ describe('disputes and refunds that others make', () => {
       ['adflight', 30_000],
       ['provider', 20_000],
     ]);
+  });
+
+  test("a refund in Stripe's dashboard whose webhook is lost: a cancel gives back what is left", async () => {
+    const { driver, admin } = whole;
+    const ada = await whole.advertiser();
+    const { id } = await driver.approvedDraft(ada, admin);
+    const session = await driver.checkout(ada, id);
+    await driver.press(session, 'pay');
+    await inPhase(ada, id, 'pending_approval');
+    await whole.sim(Thing, `intents/${await intentOf(session)}/refund?mode=drop`, { amount: 10_000 });
+    await driver.act(ada, id, 'cancel');
+    const [payment] = await settled(ada, id, ([found]) => found?.refunded === 50_000);
+    expect(payment?.refunds.map(({ origin, amount, status }) => [origin, amount, status]).sort()).toEqual([
+      ['adflight', 40_000, 'succeeded'],
+      ['provider', 10_000, 'succeeded'],
+    ]);
+  });
+
+  test('a refund that the bank returns after the campaign is over can be made again', async () => {
+    const { driver, admin } = whole;
+    const ada = await whole.advertiser();
+    const { id } = await driver.approvedDraft(ada, admin);
+    const session = await driver.checkout(ada, id);
+    await driver.press(session, 'pay');
+    await inPhase(ada, id, 'pending_approval');
+    await driver.act(ada, id, 'cancel');
+    await settled(ada, id, ([found]) => found?.status === 'refunded');
+    const intent = await intentOf(session);
+    const made = (await whole.objects(Refund, 'refund')).find((one) => one.payment_intent === intent);
+    await whole.sim(Thing, `refunds/${made?.id}/fail`);
+    const [back] = await settled(ada, id, ([found]) => found?.refunds[0]?.status === 'failed');
+    expect(back).toMatchObject({ status: 'paid', refunded: 0, refundable: 50_000 });
+    for (const userId of [ada.id, admin.id])
+      await until(
+        () => whole.db.notification.findMany({ where: { userId, campaignId: id } }),
+        (found) => found.some(({ title }) => /refund (failed|did not go through)/i.test(title)),
+        (found) => JSON.stringify(found.map(({ title }) => title)),
+      );
+    if (back) expect((await refund(back)).status).toBe(202);
+    const [again] = await settled(ada, id, ([found]) => found?.status === 'refunded');
+    expect(again?.refunds.map(({ status }) => status)).toEqual(['failed', 'succeeded']);
+  });
+
+  test('two disputes of one payment: delivery waits for the last, and what neither took goes back', async () => {
+    const { driver, admin } = whole;
+    const ada = await whole.advertiser();
+    const { id } = await driver.active(ada, admin);
+    const [paid] = await driver.payments(ada, id);
+    const { intentId } = await whole.db.payment.findUniqueOrThrow({ where: { id: paid?.id ?? '' } });
+    const one = await whole.sim(Thing, `intents/${intentId}/dispute`, { amount: 10_000 });
+    const other = await whole.sim(Thing, `intents/${intentId}/dispute`, { amount: 20_000 });
+    await settled(ada, id, ([found]) => found?.disputes.length === 2);
+    await whole.sim(Thing, `disputes/${one.id}/close`, { won: true });
+    await settled(ada, id, ([found]) => found?.disputes.some(({ status }) => status === 'won') === true);
+    expect(await driver.read(ada, id)).toMatchObject({ payment: 'disputed', holds: [{ by: 'dispute' }] });
+    await whole.sim(Thing, `disputes/${other.id}/close`, { won: false });
+    expect(await inPhase(ada, id, 'cancelled')).toMatchObject({ payment: 'paid' });
+    const [payment] = await settled(ada, id, ([found]) => found?.refunded === 30_000);
+    expect(payment).toMatchObject({ received: 50_000, refundable: 0 });
+  });
+
+  test('an inquiry stops neither delivery nor refunds', async () => {
+    const { driver, admin } = whole;
+    const ada = await whole.advertiser();
+    const { id } = await driver.active(ada, admin);
+    const [paid] = await driver.payments(ada, id);
+    const { intentId } = await whole.db.payment.findUniqueOrThrow({ where: { id: paid?.id ?? '' } });
+    const inquiry = await whole.sim(Thing, `intents/${intentId}/dispute`, { inquiry: true });
+    const [asked] = await settled(ada, id, ([found]) => found?.disputes[0]?.status === 'inquiry');
+    expect(await driver.read(ada, id)).toMatchObject({ payment: 'paid', holds: [] });
+    if (asked) expect((await refund(asked, { amount: 1_000 })).status).toBe(202);
+    await settled(ada, id, ([found]) => found?.refunded === 1_000);
+    await whole.sim(Thing, `disputes/${inquiry.id}/escalate`);
+    await driver.until(ada, id, ({ payment }) => payment === 'disputed');
+    await whole.sim(Thing, `disputes/${inquiry.id}/close`, { won: true });
+    await driver.until(ada, id, ({ delivery }) => delivery === 'delivering');
   });
 
   test("a full refund from Stripe's dashboard stops delivery", async () => {
