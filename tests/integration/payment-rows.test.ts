@@ -1,9 +1,9 @@
 /** What a payment gives back: never more than it brought, told once, booked once, whoever records it first. */
 import { randomUUID } from 'node:crypto';
 import type { PaymentState, RefundState } from '../../contracts/payment';
-import { accounts, disputeLost, paymentReceived, refundSucceeded } from '../../domain/ledger';
-import type { Database } from '../../infra/database';
-import { readBalance } from '../../store/ledger';
+import { accounts, disputeLost, paymentReceived, refundReturned, refundSucceeded } from '../../domain/ledger';
+import type { Database, Transaction } from '../../infra/database';
+import { postTransaction, readBalance } from '../../store/ledger';
 import { checkLedger } from '../../store/ledger-check';
 import { type PaymentFact, projectPayment } from '../../store/payments';
 import { projectCampaign } from '../../store/projection';
@@ -32,12 +32,12 @@ function aRefund(amount: number, status: RefundState['status'] = 'requested'): R
 }
 
 /** A campaign's payment of 100.00, counted by the campaign unless it was left unpaid; and its workflow's first state. */
-async function aPaid({ paid = true } = {}) {
+async function aPaid(into = db, { paid = true } = {}) {
   const input = aCampaign();
   const payment = aPayment(paid ? { status: 'paid', received: 10_000 } : { status: 'expired' });
   const { paymentId } = payment;
   const movements = paid ? [{ kind: 'charge' as const, paymentId, amount: 10_000, currency: 'USD' }] : [];
-  await projectCampaign(db, aProjection(input, aDecision(1), { payments: [payment], movements }));
+  await projectCampaign(into, aProjection(input, aDecision(1), { payments: [payment], movements }));
   const base = { paymentId, campaignId: input.campaignId, currency: 'USD' };
   const state: PaymentState = {
     schema: 1,
@@ -138,7 +138,7 @@ test('a failed refund counts no more', async () => {
 });
 
 test('a payment that came too late is received into suspense and given back from there', async () => {
-  const { base, state } = await aPaid({ paid: false });
+  const { base, state } = await aPaid(db, { paid: false });
   const late = paymentReceived({ ...base, wanted: 0, excess: 10_000, walletOf: null });
   await projectPayment(db, { state, facts: [fact('payment.excess')], postings: [late] });
   await expect(rowOf(base.paymentId)).resolves.toMatchObject({ status: 'paid', received: 10_000n });
@@ -188,4 +188,61 @@ test('an unknown payment is said to be unknown', async () => {
     postings: [],
   });
   await expect(unknown).rejects.toMatchObject({ code: 'NOT_FOUND' });
+});
+
+describe('the ledger check finds', () => {
+  /** What it finds of a fault that is planted, and taken back. */
+  async function found(
+    plant: (tx: Transaction, base: { paymentId: string; campaignId: string }) => Promise<unknown>,
+  ) {
+    const own = await freshDatabase();
+    try {
+      const { base } = await aPaid(own.db);
+      await plant(own.db, base);
+      return (await checkLedger(own.db)).map(({ rule }) => rule);
+    } finally {
+      await own.close();
+    }
+  }
+
+  test('a refund that is booked in another currency than it came in', async () => {
+    const rules = await found(async (tx, { paymentId }) => {
+      const refund = { key: 'r1', amount: 100n, reason: 'x', status: 'requested', origin: 'adflight' };
+      await tx.refund.create({ data: { ...refund, paymentId, currency: 'EUR', requestedBy: 'campaign/x' } });
+      await tx.payment.update({ where: { id: paymentId }, data: { refunded: 100n } });
+    });
+    expect(rules).toEqual(['refunds and disputes are in the currency of their payment']);
+  });
+
+  test('a receipt of another currency than its row says', async () => {
+    const rules = await found((tx, { paymentId }) =>
+      tx.payment.update({ where: { id: paymentId }, data: { receivedCurrency: 'EUR' } }),
+    );
+    expect(rules).toEqual([
+      'a paid payment has one receipt, of what was received, in the currency in which it came',
+    ]);
+  });
+
+  test('money that stays with a campaign that is over, where we gave a refund up', async () => {
+    const rules = await found(async (tx, { paymentId, campaignId }) => {
+      await tx.campaign.update({ where: { id: campaignId }, data: { over: true } });
+      const refund = { key: 'r1', amount: 10_000n, reason: 'x', status: 'failed', origin: 'adflight' };
+      await tx.refund.create({ data: { ...refund, paymentId, currency: 'USD', requestedBy: 'campaign/x' } });
+    });
+    expect(rules).toEqual(['a campaign that is over keeps nothing, but for what a bank would not take']);
+  });
+
+  test('a refund that came back and is still called succeeded', async () => {
+    const rules = await found(async (tx, { paymentId, campaignId }) => {
+      const refund = { key: 'r1', amount: 100n, reason: 'x', status: 'succeeded', origin: 'adflight' };
+      await tx.refund.create({ data: { ...refund, paymentId, currency: 'USD', requestedBy: 'campaign/x' } });
+      await tx.payment.update({ where: { id: paymentId }, data: { refunded: 100n } });
+      const base = { key: 'r1', paymentId, campaignId, currency: 'USD', amount: 100 };
+      await postTransaction(tx, refundSucceeded({ ...base, origin: 'adflight' }));
+      await postTransaction(tx, refundReturned({ ...base, kept: 100, from: accounts.stripe('USD') }));
+    });
+    expect(rules).toContain(
+      'a refund that succeeded left once, whole and in its currency; any other left never, or came back',
+    );
+  });
 });
