@@ -20,7 +20,7 @@ export function createHousePlatform({ db, now }: { db: Database; now(): Instant 
         throw new BusinessError('NOTHING_TO_SERVE', {
           detail: 'Nothing was paid for, or the flight has no end.',
         });
-      const { billedUnit, unitPriceMicros, units } = quote;
+      const { billedUnit, unitPriceMicros, units, total } = quote;
       const dailyUnits = unitsOfDay(budgetDaily, unitPriceMicros, currency);
       await lineItems.activate(db, {
         campaignId,
@@ -28,6 +28,7 @@ export function createHousePlatform({ db, now }: { db: Database; now(): Instant 
         billedUnit,
         unitPriceMicros,
         currency,
+        total,
         units,
         dailyUnits,
         startAt,
@@ -47,8 +48,8 @@ export function createHousePlatform({ db, now }: { db: Database; now(): Instant 
       return wanted;
     },
 
-    async setBudget(campaignId, { daily, units, unitPriceMicros, currency }) {
-      if (units !== null) await lineItems.setUnits(db, campaignId, units, now());
+    async setBudget(campaignId, { lifetime: total, daily, units, unitPriceMicros, currency }) {
+      if (units !== null && total !== null) await lineItems.setUnits(db, campaignId, { units, total }, now());
       if (unitPriceMicros !== null)
         await lineItems.setDailyUnits(db, campaignId, unitsOfDay(daily, unitPriceMicros, currency));
     },

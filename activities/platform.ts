@@ -9,7 +9,7 @@ export interface CampaignPlatform {
   withdraw(campaignId: string, forGood: boolean): Promise<void>;
   /** @returns what the platform now does. */
   setDelivery(campaignId: string, wanted: boolean): Promise<boolean>;
-  /** Minor units; a paid campaign also names the units bought. @throws BUDGET_BELOW_DELIVERED */
+  /** Minor units; a paid campaign also names the units that its lifetime budget bought. @throws BUDGET_BELOW_DELIVERED */
   setBudget(campaignId: string, budget: PlatformBudget): Promise<void>;
   setFlight(campaignId: string, flight: { startAt: Instant | null; endAt: Instant | null }): Promise<void>;
   setRevision(campaignId: string, hash: string): Promise<void>;

@@ -119,6 +119,7 @@ async function houseCampaign(db: Database): Promise<{ campaignId: string; creati
     billedUnit: 'impression',
     unitPriceMicros: 1_000,
     currency: 'USD',
+    total: 100_000_000,
     units: 1_000_000_000,
     dailyUnits: null,
     startAt: Date.now() - 15 * DAY,

@@ -85,7 +85,7 @@ async function activeCampaign({ db }: Deps, { advertiser: { userId } }: Cast): P
   const flight = { startAt: new Date(now), endAt: new Date(endAt), planFrom: new Date(now) };
   const { campaignId } = input;
   await db.houseLineItem.create({
-    data: { campaignId, unitPriceMicros: 1_000n, units: 1_000n, ...terms, ...flight },
+    data: { campaignId, unitPriceMicros: 1_000n, units: 1_000n, total: 100n, ...terms, ...flight },
   });
   return { ...input, brief, carried: { ...state, delivery: { wanted: true, confirmed: true } } };
 }

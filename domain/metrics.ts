@@ -7,6 +7,9 @@ export interface Results {
   impressions: number;
   clicks: number;
   conversions: number;
+  /** Minor units: what was delivered in these days. */
+  spend: number;
+  /** The same before it was rounded: what ratios are made of. */
   spendMicros: bigint;
   /** Minor units. */
   revenue: number;
@@ -26,7 +29,7 @@ export interface Ratios {
 }
 
 /** The definitions of the README's units. */
-export function ratios(results: Results, currency: string): Ratios {
+export function ratios(results: Omit<Results, 'spend'>, currency: string): Ratios {
   const { impressions, clicks, conversions, spendMicros, revenue } = results;
   const minor = microsPerMinor(currency);
   const each = (count: number, per: bigint) =>
@@ -50,9 +53,34 @@ export function addResults(a: Results, b: Results): Results {
     impressions: a.impressions + b.impressions,
     clicks: a.clicks + b.clicks,
     conversions: a.conversions + b.conversions,
+    spend: a.spend + b.spend,
     spendMicros: a.spendMicros + b.spendMicros,
     revenue: a.revenue + b.revenue,
   };
 }
 
-export const noResults: Results = { impressions: 0, clicks: 0, conversions: 0, spendMicros: 0n, revenue: 0 };
+export const noResults: Results = {
+  impressions: 0,
+  clicks: 0,
+  conversions: 0,
+  spend: 0,
+  spendMicros: 0n,
+  revenue: 0,
+};
+
+/**
+ * Breaks a total (minor units) down by weight, for example by the spend of each creative in micros, so that the parts
+ * sum to it: the largest remainder method, the earlier part first where two are equal. All are 0 without any weight.
+ */
+export function shares(total: number, weights: readonly bigint[]): number[] {
+  const sum = weights.reduce((a, b) => a + b, 0n);
+  if (sum === 0n) return weights.map(() => 0);
+  const exact = weights.map((weight) => BigInt(total) * weight);
+  const parts = exact.map((value) => Number(value / sum));
+  const left = total - parts.reduce((a, b) => a + b, 0);
+  const byRemainder = exact
+    .map((value, index) => ({ remainder: value % sum, index }))
+    .sort((a, b) => (a.remainder === b.remainder ? a.index - b.index : a.remainder > b.remainder ? -1 : 1));
+  const raised = new Set(byRemainder.slice(0, left).map(({ index }) => index));
+  return parts.map((part, index) => (raised.has(index) ? part + 1 : part));
+}

@@ -319,7 +319,7 @@ const StoredReport = ReportAnswer.omit({ end_reason: true, billed_units: true })
   billedUnits: z.int(),
 });
 
-/** From the JSON that the completing activity stored. */
+/** From the JSON that `store/reports.ts` answers. */
 export function fromReport(report: unknown): z.output<typeof ReportAnswer> {
   const { endReason, billedUnits, ...same } = StoredReport.parse(report);
   return { ...same, end_reason: endReason, billed_units: billedUnits };

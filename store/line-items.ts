@@ -14,6 +14,8 @@ export interface LineItemTerms {
   billedUnit: 'impression' | 'click';
   unitPriceMicros: number;
   currency: string;
+  /** Minor units: what is charged for all units. */
+  total: number;
   /** Units paid for: never more are billed. */
   units: number;
   /** Units a day that the daily budget paces to, or null. */
@@ -28,7 +30,7 @@ export interface LineItemTerms {
 export interface Delivery {
   billedUnits: number;
   spendMicros: bigint;
-  /** Minor units: the value of the billed units, rounded in the customer's favour. */
+  /** Minor units: what the billed units are charged at. */
   delivered: number;
   units: number;
 }
@@ -68,6 +70,7 @@ export async function activate(db: Database, terms: LineItemTerms): Promise<void
     billedUnit: terms.billedUnit,
     unitPriceMicros: BigInt(terms.unitPriceMicros),
     currency: terms.currency,
+    total: BigInt(terms.total),
     units: BigInt(terms.units),
     dailyUnits: terms.dailyUnits === null ? null : BigInt(terms.dailyUnits),
     startAt: new Date(startAt),
@@ -122,10 +125,15 @@ export function setDailyUnits(db: Database, campaignId: string, dailyUnits: numb
 }
 
 /**
- * Raises or lowers the units that were paid for.
+ * Raises or lowers the units that were paid for, and what they cost together (minor units).
  * @throws BUDGET_BELOW_DELIVERED with `floor_units`, the least that is possible now: delivered + leased. NOT_FOUND.
  */
-export async function setUnits(db: Database, campaignId: string, units: number, now: Instant): Promise<void> {
+export async function setUnits(
+  db: Database,
+  campaignId: string,
+  { units, total }: Pick<LineItemTerms, 'units' | 'total'>,
+  now: Instant,
+): Promise<void> {
   await write(db, async (tx) => {
     const item = await lockLineItem(tx, campaignId);
     if (!item) throw new BusinessError('NOT_FOUND');
@@ -134,7 +142,8 @@ export async function setUnits(db: Database, campaignId: string, units: number, 
       throw new BusinessError('BUDGET_BELOW_DELIVERED', { floor_units: Number(floor) });
     }
     const exhaustedAt = BigInt(units) > item.delivered ? null : item.exhaustedAt;
-    await tx.houseLineItem.update({ where: { campaignId }, data: { units: BigInt(units), exhaustedAt } });
+    const data = { units: BigInt(units), total: BigInt(total), exhaustedAt };
+    await tx.houseLineItem.update({ where: { campaignId }, data });
   });
 }
 
@@ -187,11 +196,10 @@ export async function readDelivery(db: Queryable, campaignId: string): Promise<D
 }
 
 function deliveryOf(item: HouseLineItem): Delivery {
-  const [billedUnits, price] = [Number(item.delivered), Number(item.unitPriceMicros)];
   return {
-    billedUnits,
+    billedUnits: Number(item.delivered),
     spendMicros: item.delivered * item.unitPriceMicros,
-    delivered: deliveredValue(billedUnits, price, item.currency),
+    delivered: deliveredValue(item.delivered, item),
     units: Number(item.units),
   };
 }

@@ -1,6 +1,5 @@
 /** Reads what campaigns achieved, by day. */
 import { z } from 'zod';
-import { NIL_ID } from '../domain/delivery/count';
 import type { Results } from '../domain/metrics';
 import type { Queryable } from '../infra/database';
 
@@ -11,6 +10,17 @@ export interface DayResults extends Results {
   invalid: number;
 }
 
+const Day = z.object({
+  date: z.date().transform((date) => date.toISOString().slice(0, 10)),
+  impressions: z.bigint().transform(Number),
+  clicks: z.bigint().transform(Number),
+  conversions: z.bigint().transform(Number),
+  invalid: z.bigint().transform(Number),
+  spend: z.bigint().transform(Number),
+  spendMicros: z.bigint(),
+  revenue: z.bigint().transform(Number),
+});
+
 /** Totals of a campaign by day, both dates included, oldest first; days without any event have no row. */
 export async function campaignDays(
   db: Queryable,
@@ -18,31 +28,13 @@ export async function campaignDays(
   from: string,
   to: string,
 ): Promise<DayResults[]> {
-  const rows = await db.campaignMetric.findMany({
-    where: { campaignId, creativeId: NIL_ID, date: between(from, to) },
-    orderBy: { date: 'asc' },
-  });
-  return rows.map((row) => ({
-    date: row.date.toISOString().slice(0, 10),
-    impressions: Number(row.impressions),
-    clicks: Number(row.clicks),
-    conversions: Number(row.conversions),
-    invalid: Number(row.invalid),
-    spendMicros: row.spendMicros,
-    revenue: Number(row.revenue),
-  }));
+  const rows = await db.$queryRaw`
+    SELECT date, impressions, clicks, conversions, invalid, spend, spend_micros AS "spendMicros", revenue
+    FROM campaign_days(${campaignId}::uuid) WHERE date BETWEEN ${from}::date AND ${to}::date ORDER BY date`;
+  return z.array(Day).parse(rows);
 }
 
-const AccountDay = z.object({
-  currency: z.string(),
-  date: z.date().transform((date) => date.toISOString().slice(0, 10)),
-  impressions: z.bigint().transform(Number),
-  clicks: z.bigint().transform(Number),
-  conversions: z.bigint().transform(Number),
-  invalid: z.bigint().transform(Number),
-  spendMicros: z.bigint(),
-  revenue: z.bigint().transform(Number),
-});
+const AccountDay = Day.extend({ currency: z.string() });
 
 /** Totals of all campaigns of an advertiser by currency and day, each in its campaign's zone, oldest first. */
 export async function advertiserDays(
@@ -52,13 +44,12 @@ export async function advertiserDays(
   to: string,
 ): Promise<(DayResults & { currency: string })[]> {
   const rows = await db.$queryRaw`
-    SELECT c.currency, m.date, sum(m.impressions)::bigint AS impressions, sum(m.clicks)::bigint AS clicks,
-      sum(m.conversions)::bigint AS conversions, sum(m.invalid)::bigint AS invalid,
-      sum(m.spend_micros)::bigint AS "spendMicros", sum(m.revenue)::bigint AS revenue
-    FROM campaign_metrics m JOIN campaigns c ON c.id = m.campaign_id
-    WHERE c.advertiser_id = ${advertiserId}::uuid AND m.creative_id = ${NIL_ID}::uuid
-      AND m.date BETWEEN ${from}::date AND ${to}::date
-    GROUP BY c.currency, m.date ORDER BY c.currency, m.date`;
+    SELECT c.currency, d.date, sum(d.impressions)::bigint AS impressions, sum(d.clicks)::bigint AS clicks,
+      sum(d.conversions)::bigint AS conversions, sum(d.invalid)::bigint AS invalid, sum(d.spend)::bigint AS spend,
+      sum(d.spend_micros)::bigint AS "spendMicros", sum(d.revenue)::bigint AS revenue
+    FROM campaigns c CROSS JOIN LATERAL campaign_days(c.id) d
+    WHERE c.advertiser_id = ${advertiserId}::uuid AND d.date BETWEEN ${from}::date AND ${to}::date
+    GROUP BY c.currency, d.date ORDER BY c.currency, d.date`;
   return z.array(AccountDay).parse(rows);
 }
 

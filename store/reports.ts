@@ -1,8 +1,9 @@
-/** The final report of a campaign: written once by its completing activity, read by everyone after. */
+/** The final report of a campaign: its money as the completing activity found it, its counts as the metrics have them. */
+import { z } from 'zod';
 import type { DeliveryReading } from '../contracts/campaign';
-import type { Database } from '../infra/database';
+import type { Database, Queryable } from '../infra/database';
 
-/** What a final report says besides the metrics. */
+/** What a final report says besides what was delivered. */
 export interface ReportFacts {
   name: string;
   currency: string;
@@ -10,21 +11,36 @@ export interface ReportFacts {
   endReason: string | null;
 }
 
-/** Stores the report from the metrics as they stand; the same again while the metrics are the same. */
+/** Stores what is final: how the campaign ended, and what of it is charged. */
 export async function storeReport(
   db: Database,
   campaignId: string,
   facts: ReportFacts,
   reading: DeliveryReading,
 ): Promise<void> {
-  await db.$executeRaw`
-    INSERT INTO campaign_reports (campaign_id, report)
-    SELECT ${campaignId}::uuid, ${JSON.stringify({ ...facts, ...reading })}::jsonb || jsonb_build_object(
-      'impressions', coalesce(sum(impressions), 0), 'clicks', coalesce(sum(clicks), 0),
-      'conversions', coalesce(sum(conversions), 0), 'invalid', coalesce(sum(invalid), 0), 'revenue', coalesce(sum(revenue), 0),
-      'days', coalesce(jsonb_agg(jsonb_build_object('date', date, 'impressions', impressions, 'clicks', clicks,
-        'conversions', conversions) ORDER BY date) FILTER (WHERE date IS NOT NULL), '[]'))
-    FROM campaign_metrics
-    WHERE campaign_id = ${campaignId}::uuid AND creative_id = '00000000-0000-0000-0000-000000000000'
-    ON CONFLICT (campaign_id) DO UPDATE SET report = excluded.report`;
+  const report = { ...facts, ...reading };
+  await db.campaignReport.upsert({
+    where: { campaignId },
+    create: { campaignId, report },
+    update: { report },
+  });
+}
+
+const Report = z.array(z.object({ report: z.unknown() }));
+
+/**
+ * The report with its counts, or null while there is none. Clicks and conversions that come after the end cost nothing;
+ * they are counted here as everywhere.
+ */
+export async function readReport(db: Queryable, campaignId: string): Promise<unknown> {
+  const rows = await db.$queryRaw`
+    SELECT r.report || (
+      SELECT jsonb_build_object(
+        'impressions', coalesce(sum(impressions), 0), 'clicks', coalesce(sum(clicks), 0),
+        'conversions', coalesce(sum(conversions), 0), 'invalid', coalesce(sum(invalid), 0), 'revenue', coalesce(sum(revenue), 0),
+        'days', coalesce(jsonb_agg(jsonb_build_object('date', date, 'impressions', impressions, 'clicks', clicks,
+          'conversions', conversions) ORDER BY date), '[]'))
+      FROM campaign_days(r.campaign_id)) AS report
+    FROM campaign_reports r WHERE r.campaign_id = ${campaignId}::uuid`;
+  return Report.parse(rows)[0]?.report ?? null;
 }

@@ -2,9 +2,33 @@
 import { microsPerMinor, microsToMinorDown } from '../money';
 import { DAY, type Instant } from '../time';
 
-/** Delivered value in minor units: billed units × unit price, rounded once, in the customer's favour. */
-export function deliveredValue(billedUnits: number, unitPriceMicros: number, currency: string): number {
-  return microsToMinorDown(BigInt(billedUnits) * BigInt(unitPriceMicros), currency);
+/** What a campaign bought: its quote, as changes of its budget have made it. */
+export interface Purchase {
+  /** Minor units: what is charged for all units, which may be a little more than units × unit price. */
+  total: bigint;
+  units: bigint;
+  unitPriceMicros: bigint;
+  currency: string;
+}
+
+/** As many whole units as a total (minor units) pays for: at the quote, and whenever the total changes. */
+export function unitsBought(total: bigint, unitPriceMicros: bigint, currency: string): bigint {
+  return (total * microsPerMinor(currency)) / unitPriceMicros;
+}
+
+/**
+ * The one definition of what was delivered, before it is rounded: the total when all units bought were billed, else billed
+ * units × unit price. The database says the same: `delivered_micros`.
+ */
+export function deliveredMicros(billedUnits: bigint, purchase: Purchase): bigint {
+  const { total, units, unitPriceMicros, currency } = purchase;
+  if (units > 0n && billedUnits >= units) return total * microsPerMinor(currency);
+  return billedUnits * unitPriceMicros;
+}
+
+/** What was delivered in minor units, rounded down once: in the customer's favour. In the database: `delivered_value`. */
+export function deliveredValue(billedUnits: bigint, purchase: Purchase): number {
+  return microsToMinorDown(deliveredMicros(billedUnits, purchase), purchase.currency);
 }
 
 /** Units a day that a daily budget (minor units) paces to, at least one; null: no daily pace. */

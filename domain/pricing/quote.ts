@@ -1,6 +1,6 @@
 /** A quote: what one impression or click costs a configuration, and how many of them its budget buys. */
+import { unitsBought } from '../delivery/billing';
 import { BusinessError } from '../errors';
-import { microsPerMinor } from '../money';
 import { expectedClickRate } from './click-rate';
 import { type Coverage, coverageMultiplier } from './coverage';
 import { type AppliedDiscount, applicable, type Buyer, type Discount, remainder } from './discounts';
@@ -71,7 +71,7 @@ export function priceQuote(
   const exact = roundHalfEven(times(rate, { n: 1n, d: 1_000n }, perUnit));
   const unitPriceMicros = exact > 0n ? exact : 1n;
   const total = BigInt(configuration.budgetLifetime);
-  const units = (total * microsPerMinor(currency)) / unitPriceMicros;
+  const units = unitsBought(total, unitPriceMicros, currency);
   if (units < 1n) throw outOfRange('The budget is too small to buy anything.');
   if (units > BigInt(Number.MAX_SAFE_INTEGER)) throw outOfRange('The budget buys more than can be counted.');
   const impressions = targeting.billedUnit === 'click' ? (units * clickRate.d) / clickRate.n : units;

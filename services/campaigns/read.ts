@@ -2,6 +2,7 @@
 import { BusinessError } from '../../domain/errors';
 import type { TimelineEntry } from '../../prisma/generated/client';
 import type { CampaignQuery } from '../../schemas/campaigns';
+import { readReport } from '../../store/reports';
 import { literally, mapPage, type Page, type PageInput, readPage } from '../lists';
 import { ownedBy, verb } from '../verb';
 import { findCampaign } from './find';
@@ -61,8 +62,8 @@ export const getReport = verb<{ campaignId: string }, unknown>(
   'campaign.read',
   async (ctx, { campaignId }) => {
     const { view } = await findCampaign(ctx, campaignId);
-    const row = await ctx.db.campaignReport.findUnique({ where: { campaignId } });
-    if (row) return row.report;
+    const report = await readReport(ctx.db, campaignId);
+    if (report) return report;
     if (!view.over)
       throw new BusinessError('NOT_FOUND', { detail: 'The final report is made when the campaign ends.' });
     const { brief, currency, phase: ending, endReason } = view;

@@ -2,7 +2,6 @@
 import { dateIn } from '../../domain/delivery/day';
 import { BusinessError } from '../../domain/errors';
 import { addResults, noResults, type Ratios, type Results, ratios } from '../../domain/metrics';
-import { microsToMinor } from '../../domain/money';
 import { DAY } from '../../domain/time';
 import type { Campaign } from '../../prisma/generated/client';
 import { campaignDays, invalidByReason } from '../../store/metrics';
@@ -29,10 +28,9 @@ export interface Range {
   to: string;
 }
 
-/** Money in minor units, rounded half-even. */
+/** Money in minor units: what was delivered, and ratios rounded half-even. */
 export interface Shown extends Omit<Results, 'spendMicros'>, Ratios {
   invalid: number;
-  spend: number;
 }
 
 export interface DailyMetrics extends Range {
@@ -90,13 +88,9 @@ export function daysBefore(date: string, days: number): string {
   return new Date(Math.max(0, Date.parse(date) - days * DAY)).toISOString().slice(0, 10);
 }
 
-/** As people see it: money in minor units, and the ratios. */
+/** As people see it: counts, money in minor units, and the ratios. */
 export function shown({ spendMicros, ...results }: Results & { invalid: number }, currency: string): Shown {
-  const { impressions, clicks, conversions, invalid, revenue } = results;
-  const counts = { impressions, clicks, conversions, invalid, revenue };
-  return {
-    ...counts,
-    spend: microsToMinor(spendMicros, currency),
-    ...ratios({ spendMicros, ...results }, currency),
-  };
+  const { impressions, clicks, conversions, invalid, spend, revenue } = results;
+  const counts = { impressions, clicks, conversions, invalid, spend, revenue };
+  return { ...counts, ...ratios({ spendMicros, ...results }, currency) };
 }

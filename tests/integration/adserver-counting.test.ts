@@ -246,7 +246,7 @@ test('what a dead process had leased is free again after its lease, and its used
   const ask = { campaignId, lifetimeMs: MINUTE, timeScale: 1 };
   const dead = await takeLease(db, { ...ask, server: 'dead', now });
   expect(dead.lease?.units).toBe(10);
-  await expect(setUnits(db, campaignId, 9, now)).rejects.toMatchObject({
+  await expect(setUnits(db, campaignId, { units: 9, total: 2 }, now)).rejects.toMatchObject({
     code: 'BUDGET_BELOW_DELIVERED',
     details: { floor_units: 10 },
   });
@@ -254,7 +254,7 @@ test('what a dead process had leased is free again after its lease, and its used
   expect(Number(early.item?.leased)).toBe(10 + 9);
   const late = await takeLease(db, { ...ask, server: 'other', now: now + 61_000 });
   expect(Number(late.item?.leased)).toBe(9 + 9);
-  await setUnits(db, campaignId, 18, now + 61_000);
+  await setUnits(db, campaignId, { units: 18, total: 3 }, now + 61_000);
   expect(await readDelivery(db, campaignId)).toMatchObject({ units: 18, billedUnits: 0 });
 });
 
@@ -329,7 +329,7 @@ test('beacons of a lease that was reclaimed are billed while nobody leases their
     seenUnder(campaignId, await takeAll(campaignId, 'b', start + 61_000), start + 61_000),
   ];
   const now = start + 130_000;
-  await setUnits(db, campaignId, units, now);
+  await setUnits(db, campaignId, { units, total: 4 }, now);
   const mixed = shuffled([...early, ...late], seeded(5));
   await each([mixed.slice(0, 20), mixed.slice(20, 40), mixed.slice(40)], 3, (arrivals) =>
     applyFlush(db, { server: randomUUID(), number: 1, arrivals, now, timeScale: 1 }),
@@ -376,6 +376,7 @@ test('stopping what was never activated keeps a late activation from serving', a
     billedUnit: 'click' as const,
     unitPriceMicros: 1,
     currency: 'USD',
+    total: 1,
     units: 5,
   };
   const flight = {
@@ -409,7 +410,7 @@ test('exhaustion is told exactly once, in the flush that used the last unit, whe
   expect(event).toMatchObject({ kind: 'house.exhausted', payload: { kind: 'budget_exhausted' } });
   expect(event?.releasedAt).not.toBeNull();
 
-  await setUnits(db, long.campaignId, 25, Date.now());
+  await setUnits(db, long.campaignId, { units: 25, total: 4 }, Date.now());
   await each([1, 2, 3, 4, 5, 6], 2, async () => {
     await get(`${base}/ads/i/${decisionToken(long)}`);
   });

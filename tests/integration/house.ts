@@ -7,6 +7,7 @@ import { createAdServer } from '../../adserver/app';
 import type { AdServerDeps } from '../../adserver/deps';
 import { createTrackingTokens, type DecisionToken } from '../../adserver/tokens';
 import type { FrozenCreative, RevisionContent } from '../../domain/delivery/content';
+import { microsPerMinor } from '../../domain/money';
 import { HOUR, MINUTE } from '../../domain/time';
 import type { Database } from '../../infra/database';
 import { activate, type LineItemTerms } from '../../store/line-items';
@@ -105,21 +106,29 @@ export async function houseCampaign(
   const targeting = content.targeting ?? { places: [], frequencyCap: null };
   const json = JSON.parse(JSON.stringify({ creatives, targeting }));
   await db.campaignRevision.create({ data: { campaignId, hash: REVISION, content: json } });
+  const priced = { unitPriceMicros: 1_234, currency: 'USD', units: 1_000, ...terms };
   await activate(db, {
     campaignId,
     revision: REVISION,
     billedUnit: 'impression',
-    unitPriceMicros: 1_234,
-    currency: 'USD',
-    units: 1_000,
+    total: costOf(priced),
     dailyUnits: null,
     startAt: Date.now() - 1_000 * HOUR,
     endAt: Date.now() + 10 * MINUTE,
     timeZone: 'America/Los_Angeles',
     wanted: true,
-    ...terms,
+    ...priced,
   });
   return { campaignId, creatives };
+}
+
+/** The least in minor units that buys so many units. */
+function costOf({
+  units,
+  unitPriceMicros,
+  currency,
+}: Pick<LineItemTerms, 'units' | 'unitPriceMicros' | 'currency'>) {
+  return Math.ceil((units * unitPriceMicros) / Number(microsPerMinor(currency)));
 }
 
 /** A decision's token as the server signs it, without having been served. */

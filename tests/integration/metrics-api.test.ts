@@ -21,7 +21,7 @@ afterAll(async () => {
   await database.close();
 });
 
-/** A campaign's row with three days of results; the middle one is without any. */
+/** A house campaign that bought 10,000 impressions, with three days of results; the middle one is without any. */
 async function campaignOf(advertiserId: string): Promise<string> {
   const id = randomUUID();
   await database.db.campaign.create({
@@ -44,6 +44,10 @@ async function campaignOf(advertiserId: string): Promise<string> {
       fingerprint: '',
     },
   });
+  const terms = { status: 'active', revision: '', billedUnit: 'impression', timeZone: 'America/Los_Angeles' };
+  const bought = { unitPriceMicros: 1_234n, currency: 'USD', units: 10_000n, total: 1_234n, delivered: 2_000n };
+  const flight = { startAt: new Date(NOW), endAt: new Date(NOW), planFrom: new Date(NOW) };
+  await database.db.houseLineItem.create({ data: { campaignId: id, ...terms, ...bought, ...flight } });
   const day = (date: string, creativeId: string) => ({ campaignId: id, date: new Date(date), creativeId });
   const counts = { impressions: 1_000n, clicks: 10n, invalid: 4n, spendMicros: 1_234_000n };
   await database.db.campaignMetric.createMany({
@@ -84,7 +88,7 @@ test('the summary is the sum of its days, with ratios, and invalid traffic by re
     clicks: 20,
     conversions: 2,
     invalid: 8,
-    spend: 247,
+    spend: 246,
     revenue: 4_990,
     ctr: 1,
     cpm: 123,
@@ -237,7 +241,7 @@ test('analytics of an account add all campaigns of its owner, each currency for 
       { currency: 'EUR', total: { impressions: 1_000 }, before: { impressions: 1_000 } },
       {
         currency: 'USD',
-        total: { impressions: 2_000, clicks: 20, spend: 247, revenue: 9_980 },
+        total: { impressions: 2_000, clicks: 20, spend: 246, revenue: 9_980 },
         before: { from: '2026-11-16', impressions: 2_000 },
         items: [{ date: '2026-11-20', impressions: 2_000 }],
       },

@@ -1,12 +1,14 @@
 /** The small rules of delivery: who fits where, who is drawn, how often, and what it comes to. */
 import fc from 'fast-check';
-import { deliveredValue, exhaustionToldAfter, unitsOfDay } from '../../domain/delivery/billing';
+import { deliveredValue, exhaustionToldAfter, unitsBought, unitsOfDay } from '../../domain/delivery/billing';
 import { pickWeighted } from '../../domain/delivery/choose';
 import { dateIn } from '../../domain/delivery/day';
 import { bestRendition, inTarget, meetsFloor } from '../../domain/delivery/eligibility';
 import { FrequencyMemory } from '../../domain/delivery/frequency';
-import { ratios } from '../../domain/metrics';
+import { ratios, shares } from '../../domain/metrics';
+import { MAX_AMOUNT } from '../../domain/money';
 import { DAY, HOUR } from '../../domain/time';
+import { anyPurchase } from '../fixtures/purchases';
 
 const place = (country: string, state: string | null = null, city: string | null = null) => ({
   country,
@@ -86,12 +88,78 @@ test('the day is the campaign’s own, also when clocks change', () => {
   expect(dateIn('America/Los_Angeles', Date.UTC(2026, 10, 2, 7, 59))).toBe('2026-11-01');
 });
 
-test('delivered value is rounded once, in the customer’s favour', () => {
-  expect(deliveredValue(1_000, 1_234, 'USD')).toBe(123);
-  expect(deliveredValue(999, 1_000_000, 'JPY')).toBe(999);
+const bought = (total: bigint, unitPriceMicros: bigint, currency = 'USD') => {
+  const units = unitsBought(total, unitPriceMicros, currency);
+  return { total, units, unitPriceMicros, currency };
+};
+
+test.each([
+  // [total, price, currency, units billed, what they are worth]
+  [10_000n, 5_627n, 'USD', 40n, 22],
+  [100n, 7_000n, 'USD', 141n, 98],
+  [100n, 7_000n, 'USD', 142n, 100],
+  [1n, 9_999n, 'USD', 1n, 1],
+  [100n, 730_000n, 'USD', 1n, 100],
+  [1_000n, 1_500_000n, 'JPY', 3n, 4],
+  [1_000n, 1_500_000n, 'JPY', 666n, 1_000],
+  [1_000n, 1_234n, 'KWD', 3n, 3],
+  [1_000n, 1_234n, 'KWD', 810n, 1_000],
+])('of %s at %s micros (%s) %s units are worth %s', (total, price, currency, billed, worth) => {
+  expect(deliveredValue(billed, bought(total, price, currency))).toBe(worth);
+});
+
+test('of a purchase that buys no unit nothing is ever delivered', () => {
+  expect(bought(1n, 10_001n)).toMatchObject({ units: 0n });
+  expect(deliveredValue(0n, bought(1n, 10_001n))).toBe(0);
+  expect(deliveredValue(0n, { total: 0n, units: 0n, unitPriceMicros: 0n, currency: '' })).toBe(0);
+});
+
+test('delivered value only rises with the units billed, never passes the total, and reaches it with the last', () => {
+  fc.assert(
+    fc.property(anyPurchase, fc.bigInt(0n, 10n ** 9n), fc.bigInt(0n, 10n ** 9n), (purchase, some, more) => {
+      const worth = (billed: bigint) =>
+        deliveredValue(billed < purchase.units ? billed : purchase.units, purchase);
+      expect(worth(some)).toBeLessThanOrEqual(worth(some + more));
+      expect(worth(purchase.units)).toBe(purchase.units > 0n ? Number(purchase.total) : 0);
+      expect(worth(some)).toBeLessThanOrEqual(Number(purchase.total));
+    }),
+  );
+});
+
+test('a raise in small steps buys as many units as one in one step', () => {
+  // Half a unit each: two of them are a unit.
+  expect([1_000n, 1_005n, 1_010n].map((total) => unitsBought(total, 100_000n, 'USD'))).toEqual([
+    100n,
+    100n,
+    101n,
+  ]);
+});
+
+test('a daily budget paces to whole units, at least one', () => {
   expect(unitsOfDay(5_000, 1_234, 'USD')).toBe(40_518);
   expect(unitsOfDay(1, 1_000_000_000, 'USD')).toBe(1);
   expect(unitsOfDay(null, 1_234, 'USD')).toBeNull();
+});
+
+test('shares of a total sum to it, are within one of what is exact, and follow the weights', () => {
+  expect(shares(100, [1n, 1n, 1n])).toEqual([34, 33, 33]);
+  expect(shares(22, [39n, 1n])).toEqual([21, 1]);
+  expect(shares(0, [5n, 0n])).toEqual([0, 0]);
+  expect(shares(5, [])).toEqual([]);
+  const weights = fc.array(fc.bigInt(0n, 10n ** 17n), { minLength: 1, maxLength: 30 });
+  fc.assert(
+    fc.property(fc.integer({ min: 0, max: MAX_AMOUNT }), weights, (total, of) => {
+      const sum = of.reduce((a, b) => a + b, 0n);
+      const parts = shares(total, of);
+      expect(parts.reduce((a, b) => a + b, 0)).toBe(sum === 0n ? 0 : total);
+      for (const [index, part] of parts.entries()) {
+        const exact = BigInt(total) * (of[index] ?? 0n);
+        const given = BigInt(part) * sum;
+        expect(given > exact - sum || sum === 0n).toBe(true);
+        expect(given < exact + sum || sum === 0n).toBe(true);
+      }
+    }),
+  );
 });
 
 test('exhaustion within the last day is left for the flight’s end to tell', () => {

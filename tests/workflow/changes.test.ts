@@ -149,6 +149,19 @@ describe('the budget', () => {
     expect(drive.outside.args('setBudget')).toMatchObject([[{}, { lifetime: 15_000, units: 1_500 }]]);
   });
 
+  promise('buys with small raises what one of their sum buys', async (drive) => {
+    await drive.toActive();
+    for (const budgetLifetime of [10_005, 10_010]) {
+      await drive.update('changeBudget', { budgetLifetime });
+      await drive.update('payFromWallet', {});
+    }
+    const bought = [
+      { lifetime: 10_005, units: 1_000 },
+      { lifetime: 10_010, units: 1_001 },
+    ];
+    expect(drive.outside.args('setBudget')).toMatchObject(bought.map((budget) => [{}, budget]));
+  });
+
   promise('may be raised from the wallet, also after it was used up', async (drive) => {
     await drive.toActive();
     await drive.deliveryEvent('budget_exhausted');

@@ -1,8 +1,9 @@
 /** What a campaign may spend: raised by paying, lowered by a refund, and never below what is delivered or leased. */
 import type { CampaignBrief } from '../../contracts/campaign';
 import type { Phase } from '../../domain/campaign/phases';
+import { unitsBought } from '../../domain/delivery/billing';
 import { BusinessError } from '../../domain/errors';
-import { formatMoney, microsPerMinor } from '../../domain/money';
+import { formatMoney } from '../../domain/money';
 import type { Campaign, Step } from './campaign';
 import { touch } from './clock';
 import { hold, lift } from './holds';
@@ -87,7 +88,7 @@ export async function setBudget(
   if (after.budgetDaily === brief.budgetDaily && after.budgetLifetime === brief.budgetLifetime) return;
   state.brief = after;
   if (quote && total !== null && c.phase !== 'draft')
-    state.quote = { ...quote, total, units: unitsFor(c, total - quote.total, quote) };
+    state.quote = { ...quote, total, units: unitsFor(c, total, quote.unitPriceMicros) };
   try {
     await c.surely(() => pushBudget(c));
   } catch (error) {
@@ -97,13 +98,7 @@ export async function setBudget(
   }
 }
 
-/** Added value is bought at the price of the first: billed units × one price is what was spent. */
-function unitsFor(
-  c: Campaign,
-  added: number,
-  { total, units, unitPriceMicros }: NonNullable<Campaign['state']['quote']>,
-): number {
-  const bought = (value: number) =>
-    Number((BigInt(value) * microsPerMinor(c.input.currency)) / BigInt(unitPriceMicros));
-  return added > 0 ? units + bought(added) : Math.min(units, bought(total + added));
+/** All that is paid for is bought at the one price of the quote: billed units × one price is what was spent. */
+function unitsFor(c: Campaign, total: number, unitPriceMicros: number): number {
+  return Number(unitsBought(BigInt(total), BigInt(unitPriceMicros), c.input.currency));
 }

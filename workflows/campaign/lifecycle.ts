@@ -248,7 +248,7 @@ async function flightOver(c: Campaign): Promise<Step> {
     return end;
   const { delivered, billedUnits } = await c.surely(() => platform.readDelivery(c));
   const missing = c.view().amountPaid - delivered;
-  // What is missing may be a rounded part of a unit: then nothing is left to deliver.
+  // Money of a raise that is not paid in full yet buys no units: then nothing is left to deliver.
   if (missing <= 0 || billedUnits >= (c.state.quote?.units ?? 0)) return end;
   c.state.ending = null;
   c.state.extended = true;
