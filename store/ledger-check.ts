@@ -1,6 +1,5 @@
 /** Looks for every way in which ledger, payments and delivery could contradict each other; changes nothing. */
 import { z } from 'zod';
-import { currencies, microsPerMinor } from '../domain/money';
 import type { Database } from '../infra/database';
 import { Prisma } from '../prisma/generated/client';
 
@@ -11,9 +10,8 @@ export interface LedgerFinding {
   subject: string;
 }
 
-const scales = Prisma.join(
-  currencies.map((currency) => Prisma.sql`(${currency}, ${microsPerMinor(currency)}::bigint)`),
-);
+/** What the line item `l` delivered, in minor units; null where there is none. */
+const delivered = Prisma.sql`delivered_value(l.delivered, l.total, l.units, l.unit_price_micros, l.currency)`;
 
 /** Why money of a payment `p` may stay: a dispute is open, a refund is on its way, or the bank would not take it. */
 const mayKeep = Prisma.sql`(p.disputed OR EXISTS (SELECT FROM refunds r WHERE r.payment_id = p.id
@@ -75,12 +73,25 @@ const rules: Readonly<Record<string, Prisma.Sql>> = {
       OR p.lost <> (SELECT least(coalesce(sum(amount), 0), p.received - p.refunded)
         FROM disputes WHERE payment_id = p.id AND status = 'lost')
       OR p.refunded + p.lost > p.received`,
-  'what an ended house campaign delivered, at its price, was posted as spent': Prisma.sql`
-    SELECT c.id::text AS subject FROM campaigns c JOIN house_line_items l ON l.campaign_id = c.id
-    JOIN (VALUES ${scales}) AS scale (currency, micros) ON scale.currency = l.currency
-    WHERE c.over AND l.delivered * l.unit_price_micros / scale.micros <> (
+  'what an ended house campaign delivered was posted as spent': Prisma.sql`
+    SELECT c.id::text AS subject FROM campaigns c LEFT JOIN house_line_items l ON l.campaign_id = c.id
+    WHERE c.over AND c.channel = 'house' AND coalesce(${delivered}, 0) <> (
       SELECT coalesce(sum(e.amount), 0) FROM ledger_transactions t JOIN ledger_entries e ON e.transaction_id = t.id
       WHERE t.kind = 'spend' AND t.reference_id = c.id::text AND e.amount > 0)`,
+  'the final report of a house campaign says what was delivered': Prisma.sql`
+    SELECT l.campaign_id::text AS subject FROM campaign_reports r JOIN house_line_items l USING (campaign_id)
+    WHERE (${delivered}, l.delivered) IS DISTINCT FROM
+      ((r.report ->> 'delivered')::bigint, (r.report ->> 'billedUnits')::bigint)`,
+  'the days of a house campaign add up to what was billed, at its price': Prisma.sql`
+    SELECT coalesce(l.campaign_id, m.campaign_id)::text AS subject FROM house_line_items l
+    FULL JOIN (SELECT campaign_id, sum(spend_micros) AS micros FROM campaign_metrics
+      JOIN campaigns ON id = campaign_id AND channel = 'house'
+      WHERE creative_id = '00000000-0000-0000-0000-000000000000' GROUP BY campaign_id) AS m USING (campaign_id)
+    WHERE coalesce(l.delivered * l.unit_price_micros, 0) <> coalesce(m.micros, 0)`,
+  'the units of a house campaign cost no more than its total, which is its budget while it runs': Prisma.sql`
+    SELECT l.campaign_id::text AS subject FROM house_line_items l LEFT JOIN campaigns c ON c.id = l.campaign_id
+    WHERE l.units * l.unit_price_micros > l.total * micros_per_minor(l.currency)
+      OR (c.phase = 'active' AND l.status <> 'stopped' AND l.total <> c.budget_lifetime)`,
   'only a dispute or a refund that others made lets a campaign spend more than it has': Prisma.sql`
     SELECT t.reference_id AS subject FROM ledger_transactions t JOIN ledger_entries e ON e.transaction_id = t.id
     WHERE t.kind = 'spend' AND e.amount < 0 AND e.account_code <> 'campaign:' || t.reference_id AND NOT EXISTS (

@@ -139,10 +139,17 @@ async function settle(system: System, sources: Sources, conductor: Conductor): P
 async function deliver(db: Database, campaignId: string, value: number | null): Promise<void> {
   const scale = microsPerMinor('USD');
   await db.$executeRaw`
-    UPDATE house_line_items SET delivered = least(units,
-      CASE WHEN ${value}::bigint IS NULL THEN units
-        ELSE (${value}::bigint * ${scale}::bigint + unit_price_micros - 1) / unit_price_micros END)
-    WHERE campaign_id = ${campaignId}::uuid`;
+    WITH billed AS (
+      UPDATE house_line_items SET delivered = least(units,
+        CASE WHEN ${value}::bigint IS NULL THEN units
+          ELSE (${value}::bigint * ${scale}::bigint + unit_price_micros - 1) / unit_price_micros END)
+      WHERE campaign_id = ${campaignId}::uuid
+      RETURNING campaign_id, delivered, delivered * unit_price_micros AS micros
+    )
+    INSERT INTO campaign_metrics (campaign_id, date, impressions, spend_micros)
+    SELECT campaign_id, '2026-01-01', delivered, micros FROM billed
+    ON CONFLICT (campaign_id, date, creative_id) DO UPDATE
+    SET impressions = excluded.impressions, spend_micros = excluded.spend_micros`;
 }
 
 /** Money in the advertiser's wallet, once a campaign. */
