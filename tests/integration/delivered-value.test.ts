@@ -1,6 +1,8 @@
 /** One definition of delivered value: the database says what the code says, and every answer of the API adds up to it. */
 import { randomUUID } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
 import fc from 'fast-check';
+import { Client } from 'pg';
 import { z } from 'zod';
 import { deliveredMicros, deliveredValue } from '../../domain/delivery/billing';
 import { NIL_ID } from '../../domain/delivery/count';
@@ -32,6 +34,7 @@ afterAll(async () => {
 });
 
 const NOW = Date.now();
+const MIGRATION = 'prisma/migrations/20261201000002_delivered_in_full/migration.sql';
 const Values = z.array(z.object({ micros: z.bigint(), value: z.bigint().transform(Number) }));
 const Amounts = z.array(z.object({ amount: z.bigint().transform(Number) }));
 
@@ -259,4 +262,30 @@ test('days sum to the delivered value and each is the rise of it, for any purcha
     }),
     { numRuns: 60 },
   );
+}, 60_000);
+
+test('an older database: what has ended stays as it was billed, and what runs is delivered in full', async () => {
+  const own = await freshDatabase();
+  const owner = new Client({ connectionString: own.url });
+  await owner.connect();
+  try {
+    const older = new Delivering(own.db, NOW);
+    const [ended, running] = [
+      await older.campaignOf(randomUUID(), bought(100n, 7_000n)),
+      await older.campaignOf(randomUUID(), bought(100n, 7_000n)),
+    ];
+    for (const id of [ended, running]) await older.count(id, 142);
+    await stop(own.db, ended, { now: Date.now });
+    const neverBegun = randomUUID();
+    await stop(own.db, neverBegun, { now: Date.now });
+    await owner.query(`
+      DROP FUNCTION campaign_days, delivered_value, delivered_micros, micros_to_minor, micros_per_minor;
+      ALTER TABLE house_line_items DROP COLUMN total`);
+    await owner.query(await readFile(MIGRATION, 'utf8'));
+    const worth = async (id: string) => (await readDelivery(own.db, id)).delivered;
+    expect([await worth(ended), await worth(running), await worth(neverBegun)]).toEqual([99, 100, 0]);
+  } finally {
+    await owner.end();
+    await own.close();
+  }
 }, 60_000);

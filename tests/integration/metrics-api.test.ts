@@ -45,7 +45,13 @@ async function campaignOf(advertiserId: string): Promise<string> {
     },
   });
   const terms = { status: 'active', revision: '', billedUnit: 'impression', timeZone: 'America/Los_Angeles' };
-  const bought = { unitPriceMicros: 1_234n, currency: 'USD', units: 10_000n, total: 1_234n, delivered: 2_000n };
+  const bought = {
+    unitPriceMicros: 1_234n,
+    currency: 'USD',
+    units: 10_000n,
+    total: 1_234n,
+    delivered: 2_000n,
+  };
   const flight = { startAt: new Date(NOW), endAt: new Date(NOW), planFrom: new Date(NOW) };
   await database.db.houseLineItem.create({ data: { campaignId: id, ...terms, ...bought, ...flight } });
   const day = (date: string, creativeId: string) => ({ campaignId: id, date: new Date(date), creativeId });
