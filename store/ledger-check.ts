@@ -88,10 +88,11 @@ const rules: Readonly<Record<string, Prisma.Sql>> = {
       JOIN campaigns ON id = campaign_id AND channel = 'house'
       WHERE creative_id = '00000000-0000-0000-0000-000000000000' GROUP BY campaign_id) AS m USING (campaign_id)
     WHERE coalesce(l.delivered * l.unit_price_micros, 0) <> coalesce(m.micros, 0)`,
-  'the units of a house campaign cost no more than its total, which is its budget while it runs': Prisma.sql`
+  'the units of a house campaign cost no more than its total, which is its budget while it has units left': Prisma.sql`
     SELECT l.campaign_id::text AS subject FROM house_line_items l LEFT JOIN campaigns c ON c.id = l.campaign_id
-    WHERE l.units * l.unit_price_micros > l.total * micros_per_minor(l.currency)
-      OR (c.phase = 'active' AND l.status <> 'stopped' AND l.total <> c.budget_lifetime)`,
+    WHERE l.units * l.unit_price_micros / micros_per_minor(l.currency) > l.total
+      OR (c.phase = 'active' AND l.status <> 'stopped' AND (l.total < c.budget_lifetime
+        OR (l.total > c.budget_lifetime AND l.units > l.delivered + l.leased)))`,
   'only a dispute or a refund that others made lets a campaign spend more than it has': Prisma.sql`
     SELECT t.reference_id AS subject FROM ledger_transactions t JOIN ledger_entries e ON e.transaction_id = t.id
     WHERE t.kind = 'spend' AND e.amount < 0 AND e.account_code <> 'campaign:' || t.reference_id AND NOT EXISTS (

@@ -8,6 +8,7 @@ import { deliveredMicros, deliveredValue } from '../../domain/delivery/billing';
 import { NIL_ID } from '../../domain/delivery/count';
 import { currencies, microsPerMinor, microsToMinor } from '../../domain/money';
 import { DAY } from '../../domain/time';
+import { checkLedger } from '../../store/ledger-check';
 import { readDelivery, setUnits, stop } from '../../store/line-items';
 import { campaignDays } from '../../store/metrics';
 import { storeReport } from '../../store/reports';
@@ -261,6 +262,58 @@ test('days sum to the delivered value and each is the rise of it, for any purcha
       expect(rows.reduce((a, { spendMicros }) => a + spendMicros, 0n)).toBe(deliveredMicros(aim, purchase));
     }),
     { numRuns: 60 },
+  );
+}, 60_000);
+
+test('whatever happens to a campaign, in whatever order, its books agree after each step and when it is over', async () => {
+  const { db } = database;
+  const step = fc.oneof(
+    fc.record({ what: fc.constant('count' as const), events: fc.nat(40), daysAgo: fc.nat(3) }),
+    fc.record({ what: fc.constant('click' as const), events: fc.nat(3), daysAgo: fc.nat(3) }),
+    fc.record({ what: fc.constant('budget' as const), total: fc.bigInt(1n, 150n) }),
+  );
+  const anyLife = fc.record({
+    price: fc.constantFrom(5_627n, 7_000n, 9_999n, 10_001n, 330_000n),
+    steps: fc.array(step, { minLength: 1, maxLength: 8 }),
+    late: fc.nat(5),
+  });
+  await fc.assert(
+    fc.asyncProperty(anyLife, async ({ price, steps, late }) => {
+      const id = await campaignOf(randomUUID(), bought(50n, price));
+      let reported = -1;
+      const agree = async () => {
+        const days = await campaignDays(db, id, '2000-01-01', '2100-01-01');
+        const { delivered } = await readDelivery(db, id);
+        expect(days.reduce((all, { spend }) => all + spend, 0)).toBe(delivered);
+        expect(days.filter(({ spend }) => spend < 0)).toEqual([]);
+        const { total } = await db.houseLineItem.findUniqueOrThrow({ where: { campaignId: id } });
+        expect(delivered).toBeLessThanOrEqual(Number(total));
+        if (reported >= 0) expect(delivered).toBe(reported);
+        const findings = (await checkLedger(db)).filter(({ subject }) => subject === id);
+        expect(findings).toEqual([]);
+      };
+      for (const one of steps) {
+        if (one.what === 'budget') {
+          const { units, total } = bought(one.total, price);
+          const terms = { units: Number(units), total: Number(total) };
+          const refused = await setUnits(db, id, terms, NOW).catch((error) => error.code);
+          expect([undefined, 'BUDGET_BELOW_DELIVERED']).toContain(refused);
+          if (!refused) await db.campaign.update({ where: { id }, data: { budgetLifetime: total } });
+        } else {
+          const kind = one.what === 'click' ? 'click' : 'impression';
+          await count(id, one.events, { daysAgo: one.daysAgo, kind });
+        }
+        await agree();
+      }
+      const { billedUnits, delivered } = await stop(db, id, { now: Date.now });
+      const facts = { name: 'Sale', currency: 'USD', ending: 'cancelled', endReason: null };
+      await storeReport(db, id, facts, { billedUnits, delivered });
+      reported = delivered;
+      await agree();
+      await count(id, late, { daysAgo: 1 });
+      await agree();
+    }),
+    { numRuns: 40 },
   );
 }, 60_000);
 

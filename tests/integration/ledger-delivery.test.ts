@@ -46,7 +46,8 @@ const found = async () => (await checkLedger(own.db)).map(({ rule, subject }) =>
 const SPENT = 'what an ended house campaign delivered was posted as spent';
 const REPORT = 'the final report of a house campaign says what was delivered';
 const DAYS = 'the days of a house campaign add up to what was billed, at its price';
-const UNITS = 'the units of a house campaign cost no more than its total, which is its budget while it runs';
+const UNITS =
+  'the units of a house campaign cost no more than its total, which is its budget while it has units left';
 /** A refund that is not in these tests: what is left of the payment stays. */
 const KEPT = 'a campaign that is over keeps nothing, once all of its refunds have come';
 
@@ -102,7 +103,7 @@ test.each<[string, (id: string) => Promise<unknown>, string[]]>([
   ],
   [
     'a total that does not pay for the units',
-    (id) => own.db.houseLineItem.update({ where: { campaignId: id }, data: { total: 99n } }),
+    (id) => own.db.houseLineItem.update({ where: { campaignId: id }, data: { total: 98n } }),
     [SPENT, REPORT, UNITS],
   ],
 ])('the check finds %s', async (_, plant, rules) => {
@@ -119,6 +120,8 @@ test('the check finds a campaign that was charged by rounding where it had deliv
 
 test('the check finds a running campaign whose line item has another total than its budget', async () => {
   const id = await delivering.campaignOf(randomUUID(), bought(100n, 7_000n));
-  await own.db.campaign.update({ where: { id }, data: { budgetLifetime: 200n } });
-  expect(await found()).toEqual([`${id}: ${UNITS}`]);
+  for (const budgetLifetime of [200n, 50n]) {
+    await own.db.campaign.update({ where: { id }, data: { budgetLifetime } });
+    expect(await found()).toEqual([`${id}: ${UNITS}`]);
+  }
 });
