@@ -213,6 +213,8 @@ async function settle({ driver, proofs, deps, uiUrl }: Stage, advertiser: Person
     received - refunded === report.delivered,
     'received less refunded is exactly what was delivered',
   );
+  const summary = await driver.ask(SummaryAnswer, 'GET', `/campaigns/${id}/metrics/summary`, { token });
+  proofs.check(summary.spend === report.delivered, 'the metrics say what was charged');
 
   const timeline = await driver.ask(Timeline.Whole, 'GET', `/campaigns/${id}/timeline?limit=100`, { token });
   proofs.step(
