@@ -1,8 +1,8 @@
 /** A flight's calendar dates as instants: the workflow knows only instants. */
-import { DateTime } from 'luxon';
 import type { CampaignBrief } from '../../contracts/campaign';
+import { dateIn, startOfDay } from '../../domain/delivery/day';
 import { BusinessError } from '../../domain/errors';
-import type { Instant } from '../../domain/time';
+import { DAY, type Instant } from '../../domain/time';
 
 type Flight = Pick<CampaignBrief, 'startAt' | 'endAt' | 'startDate' | 'endDate'>;
 
@@ -17,30 +17,29 @@ export function flightOf(
   now: Instant,
   timeScale: number,
 ): Flight {
-  const today = DateTime.fromMillis(now, { zone: timeZone }).toISODate() ?? '';
+  const today = dateIn(timeZone, now);
   if (startDate !== null && startDate < today) throw invalid('/start_date', 'The start is in the past.');
   if (endDate !== null && endDate < today) throw invalid('/end_date', 'The end is in the past.');
   if (startDate !== null && endDate !== null && endDate < startDate)
     throw invalid('/end_date', 'The flight would end before it starts.');
   const squeeze = (at: Instant) => Math.round(at > now ? now + (at - now) / timeScale : at);
+  const begins = (date: string) => squeeze(startOfDay(timeZone, date));
   return {
     startDate,
     endDate,
-    startAt:
-      startDate === null
-        ? null
-        : squeeze(DateTime.fromISO(startDate, { zone: timeZone }).startOf('day').toMillis()),
-    endAt:
-      endDate === null
-        ? null
-        : squeeze(DateTime.fromISO(endDate, { zone: timeZone }).plus({ days: 1 }).startOf('day').toMillis()),
+    startAt: startDate === null ? null : begins(startDate),
+    endAt: endDate === null ? null : begins(daysAfter(endDate, 1)),
   };
 }
 
 /** Whole days, both ends counted; null without a start: it is then not known. */
 export function daysOf({ startDate, endDate }: Pick<CampaignBrief, 'startDate' | 'endDate'>): number | null {
   if (startDate === null || endDate === null) return null;
-  return Math.round(DateTime.fromISO(endDate).diff(DateTime.fromISO(startDate), 'days').days) + 1;
+  return (Date.parse(endDate) - Date.parse(startDate)) / DAY + 1;
+}
+
+function daysAfter(date: string, days: number): string {
+  return new Date(Date.parse(date) + days * DAY).toISOString().slice(0, 10);
 }
 
 function invalid(path: string, message: string): BusinessError {
