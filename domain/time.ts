@@ -7,6 +7,26 @@ export const DAY = 24 * HOUR;
 /** Epoch milliseconds, UTC. */
 export type Instant = number;
 
+/**
+ * Years 0001 to 9999 in UTC: what RFC 3339 can say, and what Postgres, Temporal and their clients all take. The wire lets
+ * nothing in that leads out of them.
+ */
+export const FIRST_INSTANT: Instant = Date.parse('0001-01-01T00:00:00.000Z');
+export const LAST_INSTANT: Instant = Date.parse('9999-12-31T23:59:59.999Z');
+
+/**
+ * Calendar dates of which nothing that is made leaves those years: the day's begin and end in any zone, and two months for
+ * what follows a flight (30 days of extension, then the wait for the last metrics).
+ */
+export const FIRST_DATE = '0001-01-03';
+export const LAST_DATE = '9999-10-31';
+
+/** The nearest instant of those years. */
+export function sayable(instant: Instant): Instant {
+  return Math.min(Math.max(instant, FIRST_INSTANT), LAST_INSTANT);
+}
+
+/** The text of an instant, or of the nearest one that can be said. @throws RangeError for what is no number */
 export function iso(instant: Instant): string {
-  return new Date(instant).toISOString();
+  return new Date(sayable(instant)).toISOString();
 }

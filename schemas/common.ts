@@ -1,6 +1,7 @@
 /** Pieces that every resource's schemas are made of: ids, pages, money, dates, text, and the problem document. */
 import { z } from 'zod';
 import { currencies, MAX_AMOUNT } from '../domain/money';
+import { FIRST_DATE, FIRST_INSTANT, LAST_DATE, LAST_INSTANT, SECOND } from '../domain/time';
 
 export const Uuid = z.uuid().meta({ example: '0198f5a2-7c1e-7b3a-9d40-5f6e7a8b9c0d' });
 
@@ -23,16 +24,40 @@ export const Amount = z.int().min(0).max(MAX_AMOUNT).meta({ description: 'Minor 
 export const PositiveAmount = z.int().min(1).max(MAX_AMOUNT).meta({ description: 'Minor units' });
 export const Currency = z.enum(currencies);
 
-/** A calendar date in the zone of the thing it belongs to. */
-export const CalendarDate = z.iso.date().meta({ example: '2026-11-30' });
-/** With its seconds, as RFC 3339 wants them, and in a year that there was. */
-const INSTANT = /^(?!0000)\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d/;
+/**
+ * Dates and instants of the wire, all of which are made of these three (a test looks): bounded so that nothing that is
+ * made of one leaves the years 0001 to 9999 in UTC.
+ */
+export const CalendarDate = z.iso
+  .date({ abort: true })
+  .refine(
+    (text) => text >= FIRST_DATE && text <= LAST_DATE,
+    `Must be a date from ${FIRST_DATE} to ${LAST_DATE}.`,
+  )
+  .meta({ description: 'In the zone of the thing it belongs to', example: '2026-11-30' });
+
+/** With its seconds, as RFC 3339 wants them. */
+const INSTANT = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d/;
+
+function isBounded(instant: number): boolean {
+  return instant >= FIRST_INSTANT && instant <= LAST_INSTANT;
+}
 
 /** An instant: in answers in UTC, in requests with any offset. */
 export const Timestamp = z.iso
-  .datetime({ offset: true })
-  .refine((text) => INSTANT.test(text), 'Must be an instant of RFC 3339, such as 2026-11-30T12:00:00Z.')
+  .datetime({ offset: true, abort: true })
+  .refine((text) => INSTANT.test(text), {
+    error: 'Must be an instant of RFC 3339, such as 2026-11-30T12:00:00Z.',
+    abort: true,
+  })
+  .refine((text) => isBounded(Date.parse(text)), 'Must lie in the years 0001 to 9999 in UTC.')
   .meta({ example: '2026-11-30T12:00:00.000Z' });
+
+/** An instant as outside systems count it: seconds since 1970. */
+export const EpochSeconds = z
+  .int()
+  .min(0)
+  .max(Math.floor(LAST_INSTANT / SECOND));
 
 function isTimeZone(name: string): boolean {
   try {

@@ -3,13 +3,14 @@ import { z } from 'zod';
 import type { PaymentEvent } from '../contracts/campaign';
 import type { DisputeState } from '../contracts/payment';
 import { SECOND } from '../domain/time';
+import { EpochSeconds } from './common';
 
 /** The outer fields of any event, from a webhook or from the list. */
 export const StripeEnvelope = z.looseObject({
   id: z.string().min(1).max(255),
   object: z.literal('event'),
   type: z.string().min(1).max(255),
-  created: z.int().nonnegative(),
+  created: EpochSeconds,
   data: z.looseObject({ object: z.looseObject({}) }),
 });
 export type StripeEnvelope = z.output<typeof StripeEnvelope>;

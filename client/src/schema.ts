@@ -2107,11 +2107,13 @@ export interface components {
             budget_ceiling: number | null;
             /**
              * Format: date
+             * @description In the zone of the thing it belongs to
              * @example 2026-11-30
              */
             start_date: string | null;
             /**
              * Format: date
+             * @description In the zone of the thing it belongs to
              * @example 2026-11-30
              */
             end_date: string | null;
@@ -2379,11 +2381,13 @@ export interface components {
             time_zone: string;
             /**
              * Format: date
+             * @description In the zone of the thing it belongs to
              * @example 2026-11-30
              */
             from: string;
             /**
              * Format: date
+             * @description In the zone of the thing it belongs to
              * @example 2026-11-30
              */
             to: string;
@@ -2412,11 +2416,13 @@ export interface components {
             before: {
                 /**
                  * Format: date
+                 * @description In the zone of the thing it belongs to
                  * @example 2026-11-30
                  */
                 from: string;
                 /**
                  * Format: date
+                 * @description In the zone of the thing it belongs to
                  * @example 2026-11-30
                  */
                 to: string;
@@ -2443,6 +2449,7 @@ export interface components {
             items: {
                 /**
                  * Format: date
+                 * @description In the zone of the thing it belongs to
                  * @example 2026-11-30
                  */
                 date: string;
@@ -2470,11 +2477,13 @@ export interface components {
         AccountAnalytics: {
             /**
              * Format: date
+             * @description In the zone of the thing it belongs to
              * @example 2026-11-30
              */
             from: string;
             /**
              * Format: date
+             * @description In the zone of the thing it belongs to
              * @example 2026-11-30
              */
             to: string;
@@ -2506,11 +2515,13 @@ export interface components {
                 before: {
                     /**
                      * Format: date
+                     * @description In the zone of the thing it belongs to
                      * @example 2026-11-30
                      */
                     from: string;
                     /**
                      * Format: date
+                     * @description In the zone of the thing it belongs to
                      * @example 2026-11-30
                      */
                     to: string;
@@ -2537,6 +2548,7 @@ export interface components {
                 items: {
                     /**
                      * Format: date
+                     * @description In the zone of the thing it belongs to
                      * @example 2026-11-30
                      */
                     date: string;
@@ -6084,11 +6096,13 @@ export interface operations {
                     budget_ceiling?: number | null;
                     /**
                      * Format: date
+                     * @description In the zone of the thing it belongs to
                      * @example 2026-11-30
                      */
                     start_date?: string | null;
                     /**
                      * Format: date
+                     * @description In the zone of the thing it belongs to
                      * @example 2026-11-30
                      */
                     end_date: string;
@@ -6197,11 +6211,13 @@ export interface operations {
                     budget_ceiling?: number | null;
                     /**
                      * Format: date
+                     * @description In the zone of the thing it belongs to
                      * @example 2026-11-30
                      */
                     start_date?: string | null;
                     /**
                      * Format: date
+                     * @description In the zone of the thing it belongs to
                      * @example 2026-11-30
                      */
                     end_date: string;
@@ -6841,11 +6857,13 @@ export interface operations {
                 "application/json": {
                     /**
                      * Format: date
+                     * @description In the zone of the thing it belongs to
                      * @example 2026-11-30
                      */
                     start_date?: string | null;
                     /**
                      * Format: date
+                     * @description In the zone of the thing it belongs to
                      * @example 2026-11-30
                      */
                     end_date?: string;
@@ -6995,6 +7013,7 @@ export interface operations {
                         days: {
                             /**
                              * Format: date
+                             * @description In the zone of the thing it belongs to
                              * @example 2026-11-30
                              */
                             date: string;
@@ -7647,17 +7666,20 @@ export interface operations {
                         time_zone: string;
                         /**
                          * Format: date
+                         * @description In the zone of the thing it belongs to
                          * @example 2026-11-30
                          */
                         from: string;
                         /**
                          * Format: date
+                         * @description In the zone of the thing it belongs to
                          * @example 2026-11-30
                          */
                         to: string;
                         items: {
                             /**
                              * Format: date
+                             * @description In the zone of the thing it belongs to
                              * @example 2026-11-30
                              */
                             date: string;
@@ -7729,11 +7751,13 @@ export interface operations {
                         time_zone: string;
                         /**
                          * Format: date
+                         * @description In the zone of the thing it belongs to
                          * @example 2026-11-30
                          */
                         from: string;
                         /**
                          * Format: date
+                         * @description In the zone of the thing it belongs to
                          * @example 2026-11-30
                          */
                         to: string;

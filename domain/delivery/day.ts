@@ -79,6 +79,7 @@ function changeBetween(timeZone: string, low: Instant, high: Instant): Instant {
 
 function offsetAt(timeZone: string, instant: Instant): number {
   const clock = formatOf(clocks, timeZone, { dateStyle: 'short', timeStyle: 'medium' });
-  // "2027-10-31 00:00:00"
-  return Date.parse(`${clock.format(instant).replace(' ', 'T')}Z`) - instant;
+  // "2027-10-31 00:00:00", and years without zeros in front.
+  const text = clock.format(instant).padStart('2027-10-31 00:00:00'.length, '0');
+  return Date.parse(`${text.replace(' ', 'T')}Z`) - instant;
 }
