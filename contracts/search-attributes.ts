@@ -1,6 +1,12 @@
 /** The typed search attributes of a campaign's workflow, registered by the worker at its start. */
-import { defineSearchAttributeKey, type SearchAttributePair, SearchAttributeType } from '@temporalio/common';
+import {
+  defineSearchAttributeKey,
+  type SearchAttributePair,
+  SearchAttributeType,
+  type SearchAttributeUpdatePair,
+} from '@temporalio/common';
 import type { CampaignInput } from './campaign';
+import { keyword, timeValue } from './shown';
 
 export const searchAttributes = {
   phase: defineSearchAttributeKey('CampaignPhase', SearchAttributeType.KEYWORD),
@@ -11,6 +17,15 @@ export const searchAttributes = {
   waitingSince: defineSearchAttributeKey('WaitingSince', SearchAttributeType.DATETIME),
   flightEnd: defineSearchAttributeKey('FlightEnd', SearchAttributeType.DATETIME),
 } as const;
+
+/** The same with values that the server takes. */
+export function fitting<Pair extends SearchAttributeUpdatePair>(pairs: readonly Pair[]): Pair[] {
+  return pairs.map((pair) => {
+    const { value } = pair;
+    if (typeof value === 'string') return { ...pair, value: keyword(value) };
+    return value instanceof Date ? { ...pair, value: timeValue(value.getTime()) } : pair;
+  });
+}
 
 /** What a campaign's start carries, so that its first decision costs no upsert. `now` in epoch ms. */
 export function attributesAtStart(input: CampaignInput, now: number): SearchAttributePair[] {
@@ -24,5 +39,5 @@ export function attributesAtStart(input: CampaignInput, now: number): SearchAttr
   ];
   if (input.brief.endAt !== null)
     pairs.push({ key: searchAttributes.flightEnd, value: new Date(input.brief.endAt) });
-  return pairs;
+  return fitting(pairs);
 }

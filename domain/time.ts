@@ -30,3 +30,9 @@ export function sayable(instant: Instant): Instant {
 export function iso(instant: Instant): string {
   return new Date(sayable(instant)).toISOString();
 }
+
+/** A calendar date (YYYY-MM-DD) some days later, or earlier; what is no date stays as it is. */
+export function daysAfter(date: string, days: number): string {
+  const at = Date.parse(date) + days * DAY;
+  return Number.isNaN(at) ? date : iso(at).slice(0, 'YYYY-MM-DD'.length);
+}

@@ -2,7 +2,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { deliveredValue } from '../domain/delivery/billing';
 import { BusinessError } from '../domain/errors';
-import type { Instant } from '../domain/time';
+import { type Instant, sayable } from '../domain/time';
 import type { Database, Queryable, Transaction } from '../infra/database';
 import type { HouseLineItem } from '../prisma/generated/client';
 import { inTransaction } from './transaction';
@@ -73,8 +73,8 @@ export async function activate(db: Database, terms: LineItemTerms): Promise<void
     total: BigInt(terms.total),
     units: BigInt(terms.units),
     dailyUnits: terms.dailyUnits === null ? null : BigInt(terms.dailyUnits),
-    startAt: new Date(startAt),
-    endAt: new Date(endAt),
+    startAt: new Date(sayable(startAt)),
+    endAt: new Date(sayable(endAt)),
     timeZone: terms.timeZone,
   };
   const status = wanted ? 'active' : 'paused';
@@ -116,7 +116,10 @@ export async function setRevision(db: Database, campaignId: string, revision: st
 
 /** Moves the flight; what is left is paced over the new one. @throws NOT_FOUND */
 export function setFlight(db: Database, campaignId: string, startAt: Instant, endAt: Instant): Promise<void> {
-  return change(db, campaignId, { startAt: new Date(startAt), endAt: new Date(endAt) });
+  return change(db, campaignId, {
+    startAt: new Date(sayable(startAt)),
+    endAt: new Date(sayable(endAt)),
+  });
 }
 
 /** @param dailyUnits units a day, or null for no daily pace. @throws NOT_FOUND */

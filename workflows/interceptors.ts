@@ -1,10 +1,18 @@
-/** What stands between the SDK and every workflow: answers and cancellations wait for the local activity that is under way. */
+/**
+ * What stands between the SDK and every workflow: answers and cancellations wait for the local activity that is under way,
+ * and summaries and timers are cut to what the server takes.
+ */
 import type { ConcludeActivationInput, WorkflowInterceptorsFactory } from '@temporalio/workflow';
+import { summaryText, timerMs } from '../contracts/shown';
 
 type Command = ConcludeActivationInput['commands'][number];
 
 /** The `queryId` of a question that comes as a task of its own; its answer ends no workflow task. */
 const ALONE = 'legacy_query';
+
+function summed<Options extends { summary?: string }>(options: Options): Options {
+  return options.summary === undefined ? options : { ...options, summary: summaryText(options.summary) };
+}
 
 /**
  * What core hears of while a local activity is under way must bring nothing new before that has ended: a replay, which
@@ -20,6 +28,15 @@ export const interceptors: WorkflowInterceptorsFactory = () => {
   const mustWait = ({ respondToQuery: answer, requestCancelActivity: cancellation }: Command) =>
     underWay > 0 && (cancellation != null || (answer != null && answer.queryId !== ALONE));
   return {
+    outbound: [
+      {
+        startTimer: ({ durationMs, options, ...timer }, next) =>
+          next({ ...timer, durationMs: timerMs(durationMs), ...(options && { options: summed(options) }) }),
+        scheduleActivity: ({ options, ...activity }, next) => next({ ...activity, options: summed(options) }),
+        scheduleLocalActivity: ({ options, ...activity }, next) =>
+          next({ ...activity, options: summed(options) }),
+      },
+    ],
     internals: [
       {
         activate(input, next) {

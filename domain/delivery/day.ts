@@ -1,5 +1,5 @@
 /** Calendar dates of a time zone: which one an instant has, and when one begins. */
-import { DAY, HOUR, type Instant, SECOND } from '../time';
+import { DAY, daysAfter, HOUR, type Instant, SECOND } from '../time';
 
 /** Making one takes long: each is kept by its zone. */
 const [dates, clocks] = [new Map<string, Intl.DateTimeFormat>(), new Map<string, Intl.DateTimeFormat>()];
@@ -39,7 +39,7 @@ export function startOfDay(timeZone: string, date: string): Instant {
     return start < Math.min(to, midnight + DAY - offset) ? [start] : [];
   });
   const [first] = starts;
-  return first ?? startOfDay(timeZone, new Date(midnight + DAY).toISOString().slice(0, 10));
+  return first ?? startOfDay(timeZone, daysAfter(date, 1));
 }
 
 interface Stretch {

@@ -2,7 +2,7 @@
 import type { CampaignBrief } from '../../contracts/campaign';
 import { dateIn, startOfDay } from '../../domain/delivery/day';
 import { BusinessError } from '../../domain/errors';
-import { DAY, type Instant } from '../../domain/time';
+import { DAY, daysAfter, type Instant } from '../../domain/time';
 
 type Flight = Pick<CampaignBrief, 'startAt' | 'endAt' | 'startDate' | 'endDate'>;
 
@@ -36,10 +36,6 @@ export function flightOf(
 export function daysOf({ startDate, endDate }: Pick<CampaignBrief, 'startDate' | 'endDate'>): number | null {
   if (startDate === null || endDate === null) return null;
   return (Date.parse(endDate) - Date.parse(startDate)) / DAY + 1;
-}
-
-function daysAfter(date: string, days: number): string {
-  return new Date(Date.parse(date) + days * DAY).toISOString().slice(0, 10);
 }
 
 function invalid(path: string, message: string): BusinessError {

@@ -10,12 +10,16 @@ import {
 } from '../../contracts/campaign';
 import { queues } from '../../contracts/queues';
 import { attributesAtStart } from '../../contracts/search-attributes';
+import { summaryText } from '../../contracts/shown';
 import { formatMoney } from '../../domain/money';
+import { clipped } from '../../domain/text';
 import { SECOND } from '../../domain/time';
 import { reservationInput } from '../../store/reservations';
 import type { Deps } from '../context';
 
 const PATIENCE = 8 * SECOND;
+/** Of a campaign's name in its summary: the rest has room too. */
+const NAME_BYTES = 200;
 
 /**
  * Idempotent: a campaign that runs already answers its present state.
@@ -37,11 +41,13 @@ export async function startCampaign(
     args: [input],
     workflowIdConflictPolicy: 'USE_EXISTING',
     workflowIdReusePolicy: 'REJECT_DUPLICATE',
-    staticSummary: [
-      name,
-      input.advertiserId,
-      budgetLifetime === null ? 'no limit' : formatMoney(budgetLifetime, input.currency),
-    ].join(' · '),
+    staticSummary: summaryText(
+      [
+        clipped(name, NAME_BYTES),
+        input.advertiserId,
+        budgetLifetime === null ? 'no limit' : formatMoney(budgetLifetime, input.currency),
+      ].join(' · '),
+    ),
     typedSearchAttributes: new TypedSearchAttributes(attributesAtStart(input, now())),
   });
   return temporal.connection.withDeadline(Date.now() + PATIENCE, () =>

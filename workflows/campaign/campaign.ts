@@ -22,7 +22,7 @@ import {
 import { BusinessError } from '../../domain/errors';
 import { type Instant, MINUTE } from '../../domain/time';
 import { Alarm } from './alarm';
-import { describe, showAttributes, shownAtStart } from './describe';
+import { describe, shownAtStart, updateAttributes } from './describe';
 import { asBusinessError, type Effect, startEffect } from './effect';
 import { type Heard, type HeardOf, type Letter, Mailbox } from './mailbox';
 import { storeDecision } from './store-decision';
@@ -277,7 +277,7 @@ export class Campaign {
     state.timeline = [...state.timeline, decision].slice(-TIMELINE_KEPT);
     const view = this.view();
     describe(view, step.why);
-    this.shown = showAttributes(view, this.shown);
+    this.shown = updateAttributes(view, this.shown);
     const changed = changesBetween(this.told, view);
     this.told = view;
     return this.project({ view, decision, ...this.origin(), changed, payments: state.payments, movements });

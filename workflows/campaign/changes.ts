@@ -1,6 +1,6 @@
 /** What an advertiser, an admin or a rule changes in a campaign that has begun: words, flight, pauses, optimizations. */
 import { BusinessError } from '../../domain/errors';
-import { DAY, type Instant, iso } from '../../domain/time';
+import { DAY, daysAfter, type Instant, iso } from '../../domain/time';
 import { setBudget } from './budget';
 import type { Campaign, Step } from './campaign';
 import { touch } from './clock';
@@ -9,13 +9,13 @@ import type { HeardOf } from './mailbox';
 import { pushFlight } from './platform';
 
 /** A flight ends at most this long after it would have, when under-delivery extends it. */
-const EXTENSION_LIMIT = 30 * DAY;
+const EXTENSION_DAYS = 30;
 
 /** Moves the end of the flight, as an instant and as the date that people know it by. */
 export function extend(c: Campaign, endAt: Instant): void {
   const { brief } = c.state;
-  const endDate = brief.endDate && iso(Date.parse(brief.endDate) + EXTENSION_LIMIT).slice(0, 10);
-  c.state.brief = { ...brief, endAt: endAt + c.scaled(EXTENSION_LIMIT), endDate };
+  const endDate = brief.endDate && daysAfter(brief.endDate, EXTENSION_DAYS);
+  c.state.brief = { ...brief, endAt: endAt + c.scaled(EXTENSION_DAYS * DAY), endDate };
 }
 
 export function edit(c: Campaign, heard: HeardOf<'editCampaign'>): Step {

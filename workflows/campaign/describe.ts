@@ -1,10 +1,10 @@
 /** What ops see of a campaign in the Temporal UI: current details in Markdown, and the attributes they filter by. */
-import { setCurrentDetails, upsertSearchAttributes } from '@temporalio/workflow';
 import type { CampaignInput, CampaignView } from '../../contracts/campaign';
 import { searchAttributes } from '../../contracts/search-attributes';
 import { lifecycle } from '../../domain/campaign/phases';
 import { formatMoney } from '../../domain/money';
 import { iso } from '../../domain/time';
+import { showAttributes, showDetails } from '../shown';
 
 const next: Record<CampaignView['phase'], string> = {
   draft: 'The advertiser edits and submits; an idle draft expires after 30 days.',
@@ -24,6 +24,10 @@ const next: Record<CampaignView['phase'], string> = {
 
 /** Costs no history event. */
 export function describe(view: CampaignView, lastWhy: string): void {
+  showDetails(() => detailsOf(view, lastWhy));
+}
+
+function detailsOf(view: CampaignView, lastWhy: string): string {
   const money = view.quoteId
     ? `${view.payment}, ${formatMoney(view.amountPaid, view.currency)} paid, ${formatMoney(view.amountDue, view.currency)} due`
     : 'nothing due so far';
@@ -35,22 +39,20 @@ export function describe(view: CampaignView, lastWhy: string): void {
     : view.delivery.wanted
       ? 'starting'
       : 'not delivering';
-  setCurrentDetails(
-    [
-      `**${view.phase}**: ${lastWhy}`,
-      `- waits for: ${view.waitingFor ?? 'nobody'}, since ${iso(view.waitingSince)}. ${next[view.phase]}`,
-      `- payment: ${money}`,
-      `- delivery: ${delivery}${holds ? `; held by ${holds}` : ''}`,
-      `- flight: ${view.brief.startAt ? iso(view.brief.startAt) : 'at approval'} to ${view.brief.endAt ? iso(view.brief.endAt) : 'open'}`,
-    ].join('\n\n'),
-  );
+  return [
+    `**${view.phase}**: ${lastWhy}`,
+    `- waits for: ${view.waitingFor ?? 'nobody'}, since ${iso(view.waitingSince)}. ${next[view.phase]}`,
+    `- payment: ${money}`,
+    `- delivery: ${delivery}${holds ? `; held by ${holds}` : ''}`,
+    `- flight: ${view.brief.startAt ? iso(view.brief.startAt) : 'at approval'} to ${view.brief.endAt ? iso(view.brief.endAt) : 'open'}`,
+  ].join('\n\n');
 }
 
 /** Upserts what changed since `shown` (one event, or none); returns what is shown now. */
-export function showAttributes(view: CampaignView, shown: string): string {
+export function updateAttributes(view: CampaignView, shown: string): string {
   const now = JSON.stringify([view.phase, view.payment, view.waitingFor, view.brief.endAt]);
   if (now === shown) return shown;
-  upsertSearchAttributes([
+  showAttributes([
     { key: searchAttributes.phase, value: view.phase },
     { key: searchAttributes.payment, value: view.payment },
     { key: searchAttributes.waitingFor, value: view.waitingFor ?? 'nobody' },
@@ -60,7 +62,7 @@ export function showAttributes(view: CampaignView, shown: string): string {
   return now;
 }
 
-/** What the start of a campaign's workflow already shows: the same words as {@link showAttributes} would. */
+/** What the start of a campaign's workflow already shows: the same words as {@link updateAttributes} would. */
 export function shownAtStart(input: CampaignInput): string {
   return JSON.stringify(['draft', 'not_due', lifecycle.draft.waitsFor, input.brief.endAt]);
 }

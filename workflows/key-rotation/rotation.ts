@@ -1,12 +1,5 @@
 /** Puts every sealed secret under the newest key: slice by slice, pass after pass, until a pass finds nothing to do. */
-import {
-  continueAsNew,
-  defineQuery,
-  setCurrentDetails,
-  setHandler,
-  sleep,
-  workflowInfo,
-} from '@temporalio/workflow';
+import { continueAsNew, defineQuery, setHandler, sleep, workflowInfo } from '@temporalio/workflow';
 import {
   GET_ROTATION,
   type RotationInput,
@@ -14,6 +7,7 @@ import {
   type RotationState,
 } from '../../contracts/key-rotation';
 import { MINUTE } from '../../domain/time';
+import { showDetails } from '../shown';
 import { activities } from './activities';
 
 const HISTORY_LIMIT = 4_000;
@@ -67,7 +61,7 @@ function describe({
   brokenPlaces,
   isOver,
 }: RotationState) {
-  setCurrentDetails(
+  showDetails(() =>
     [
       isOver
         ? `Over after ${pass} passes.`

@@ -1,11 +1,15 @@
 /** What ops read of a payment in the Temporal UI. */
-import { setCurrentDetails } from '@temporalio/workflow';
 import type { PaymentState } from '../../contracts/payment';
 import { formatMoney } from '../../domain/money';
 import { leftOf } from '../../domain/payments';
 import { iso } from '../../domain/time';
+import { showDetails } from '../shown';
 
 export function describe(state: PaymentState): void {
+  showDetails(() => detailsOf(state));
+}
+
+function detailsOf(state: PaymentState): string {
   const money = (amount: number) => formatMoney(amount, state.currency);
   const refunds = state.refunds.map(
     ({ key, amount, status, origin, lookAt }) =>
@@ -18,12 +22,10 @@ export function describe(state: PaymentState): void {
   const waits = state.disputes.some(({ status }) => status === 'open')
     ? 'the bank decides the dispute'
     : null;
-  setCurrentDetails(
-    [
-      `**${money(state.captured)}** received, ${money(leftOf(state))} left. Intent \`${state.intentId ?? 'unknown'}\`.`,
-      ...(waits ? [`Refunds wait until ${waits}.`] : []),
-      ...refunds,
-      ...disputes,
-    ].join('\n\n'),
-  );
+  return [
+    `**${money(state.captured)}** received, ${money(leftOf(state))} left. Intent \`${state.intentId ?? 'unknown'}\`.`,
+    ...(waits ? [`Refunds wait until ${waits}.`] : []),
+    ...refunds,
+    ...disputes,
+  ].join('\n\n');
 }

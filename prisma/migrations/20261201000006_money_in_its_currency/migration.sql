@@ -149,8 +149,7 @@ $$;
 -- The value of what a house campaign delivered or leased out, while it has not been posted as spent.
 CREATE FUNCTION unposted_delivery(campaign uuid) RETURNS bigint LANGUAGE sql STABLE AS $$
   SELECT coalesce((
-    SELECT ((l.delivered + l.leased) * l.unit_price_micros
-      / CASE l.currency WHEN 'JPY' THEN 1000000 WHEN 'KWD' THEN 1000 ELSE 10000 END)::bigint
+    SELECT delivered_value(l.delivered + l.leased, l.total, l.units, l.unit_price_micros, l.currency)
     FROM house_line_items l WHERE l.campaign_id = campaign
       AND NOT EXISTS (SELECT FROM ledger_transactions t WHERE t.key = 'spend:' || campaign)), 0)
 $$;
