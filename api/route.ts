@@ -35,7 +35,7 @@ interface RouteSpec<Params, Query, Body, Input, Output, Answer> {
   /** A media type of text that a caller may ask for instead, named by `headers`: text/csv. */
   otherType?: string;
   /** Turns the verb's output into the answer (snake_case); needed unless 204. */
-  present?(output: Output, request: Parsed<Params, Query, Body>): Answer | string;
+  present?(output: Output, request: Parsed<Params, Query, Body>, showing: Showing): Answer | string;
   /** Extra headers by name, each made of the output (left out where undefined): Location, ETag. */
   headers?: Headers<Output, Parsed<Params, Query, Body>>;
   /** What it can refuse with, besides what every route can. With VERSION_CONFLICT, If-Match is documented too. */
@@ -55,6 +55,11 @@ interface RouteSpec<Params, Query, Body, Input, Output, Answer> {
 type Headers<Output, Request> = Readonly<
   Record<string, (output: Output, request: Request, ctx: Context) => string | undefined>
 >;
+
+/** To whom, and at which route, an answer is shown. */
+export interface Showing extends Pick<Context, 'log' | 'requestId'> {
+  path: string;
+}
 
 export interface Parsed<Params, Query, Body> {
   params: Params;
@@ -108,7 +113,9 @@ export function route<Params, Query, Body, Input, Output, Answer>(
       const parsed = request as Parsed<Params, Query, Body>;
       const output = await verb.call(ctx, input(parsed, ctx));
       const status = isPending?.(output) ? 202 : spec.status;
-      return { status, body: present?.(output, parsed), headers: madeOf(headers, output, parsed, ctx) };
+      const { log, requestId } = ctx;
+      const body = present?.(output, parsed, { log, requestId, path: spec.path });
+      return { status, body, headers: madeOf(headers, output, parsed, ctx) };
     },
   };
 }

@@ -2,8 +2,15 @@
 import { z } from 'zod';
 import { queryInt } from './common';
 
-/** The place in a list behind which a page begins: what it is sorted by, and the last row's values. */
-const Place = z.strictObject({ sort: z.string(), values: z.array(z.union([z.string(), z.int()])) });
+/**
+ * The place in a list behind which a page begins: what it is sorted by, the last row's values (none: the beginning), and how
+ * many rows after it are left out.
+ */
+const Place = z.strictObject({
+  sort: z.string(),
+  values: z.array(z.union([z.string(), z.int()])),
+  skip: z.int().min(1).max(1_000_000).optional(),
+});
 export type Place = z.output<typeof Place>;
 
 function decode(cursor: string): unknown {
@@ -22,7 +29,8 @@ export const NOT_OF_THIS_LIST = 'Must be the next_cursor of an answer of this li
 
 const Cursor = z
   .string()
-  .max(1_000)
+  // Room for a name of 255 characters, each of them three bytes.
+  .max(2_000)
   .regex(/^[A-Za-z0-9_-]+$/)
   .refine((cursor) => Place.safeParse(decode(cursor)).success, { error: NOT_OF_THIS_LIST, abort: true })
   .transform((cursor) => Place.parse(decode(cursor)))
@@ -37,6 +45,12 @@ const paging = {
   offset: z.int().min(0),
   limit: z.int().min(1).max(100),
   next_cursor: z.string().nullable().meta({ description: 'For `cursor`; null on the last page' }),
+  unreadable: z
+    .array(
+      z.strictObject({ id: z.string().nullable().meta({ description: 'Null: not even this can be read' }) }),
+    )
+    .optional()
+    .meta({ description: 'What of this page is damaged and so not among the items; absent when nothing is' }),
 };
 
 type Both<Sort extends string> = Sort | `-${Sort}`;

@@ -1,15 +1,31 @@
-/** Reads a page of a list: by offset, or from a cursor on by key, with a total that is never counted for long. */
+/**
+ * Reads a page of a list: by offset, or from a cursor on by key, with a total that is never counted for long. A row that
+ * cannot be read is left out and named: it fails neither its page nor the pages behind it.
+ */
 import { BusinessError } from '../domain/errors';
-import { encodePlace, NOT_OF_THIS_LIST, type Place } from '../schemas/lists';
+import { encodePlace, type Place } from '../schemas/lists';
+import { behind, type Kind, namedBy, nameIn, type Order, placeBehind, placeIn } from './places';
+import { type FoundRow, findRows } from './readable';
 
 export interface Page<Item> {
   items: Item[];
+  /** By what each of the items is known, in their order. */
+  names: readonly (string | null)[];
+  /** Rows of the page that could not be made items. */
+  unreadable: readonly Unreadable[];
   total: number;
   /** There are more than `total`. */
   totalIsEstimate: boolean;
   offset: number;
   limit: number;
   nextCursor: string | null;
+}
+
+/** A row that could not be read, or not be shown. */
+export interface Unreadable {
+  /** Its id, or its key; null where not even that can be read. */
+  name: string | null;
+  error: unknown;
 }
 
 /** What the query of a list holds besides its filters. */
@@ -22,11 +38,6 @@ export interface PageInput<Sort extends string = string> {
 
 /** Counting stops here. */
 const COUNTED = 10_000;
-
-type Value = string | number | bigint | Date;
-type Kind = 'text' | 'uuid' | 'time' | 'int' | 'bigint';
-/** The columns to sort by, in turn; together they are unique. */
-type Order<Column extends string> = { readonly [C in Column]?: Kind };
 
 interface Source<Where, Row, Column extends string> {
   /** By the name of the sort on the wire. */
@@ -60,20 +71,26 @@ export async function readPage<Where, Column extends string, Row extends { [C in
       kinds.map(([, kind]) => kind),
     );
   // The columns are the table's own: the condition is one that `find` takes.
-  const from = values ? ({ AND: [where, behind(columns, values, direction)] } as Where) : where;
-  const skip = cursor ? 0 : offset;
-  const [rows, counted] = await Promise.all([
-    find({ where: from, orderBy, skip, take: limit + 1 }),
+  const isBehind = values !== undefined && values.length > 0;
+  const from = isBehind ? ({ AND: [where, behind(columns, values, direction)] } as Where) : where;
+  const skip = cursor ? (cursor.skip ?? 0) : offset;
+  const [found, counted] = await Promise.all([
+    findRows(find, { where: from, orderBy, skip, take: limit + 1 }, columns),
     count({ where, take: COUNTED + 1 }),
   ]);
-  const items = rows.slice(0, limit);
-  const last = rows.length > limit ? items.at(-1) : undefined;
-  const place = last && { sort, values: columns.map((column) => toWire(last[column])) };
+  const page = found.slice(0, limit);
+  const place =
+    found.length > limit ? placeBehind(page, columns, { sort, values: cursor?.values ?? [], skip }) : null;
+  const known = namedBy(orders);
+  const nameOf = ({ key }: FoundRow<Row>) => nameIn(key, known);
+  const read = page.filter(({ row }) => row !== null);
   return {
-    items,
+    items: read.flatMap(({ row }) => row ?? []),
+    names: read.map(nameOf),
+    unreadable: page.flatMap((one) => (one.row === null ? [{ name: nameOf(one), error: one.error }] : [])),
     total: Math.min(counted, COUNTED),
     totalIsEstimate: counted > COUNTED,
-    offset: skip,
+    offset: cursor ? 0 : offset,
     limit,
     nextCursor: place ? encodePlace(place) : null,
   };
@@ -87,8 +104,11 @@ export function slicePage<Item>(
   const items = sort.startsWith('-') ? all.toReversed() : all;
   const [from = offset] = cursor ? placeIn(cursor, sort, ['int']) : [];
   const next = Number(from) + limit;
+  const shown = items.slice(Number(from), next);
   return {
-    items: items.slice(Number(from), next),
+    items: shown,
+    names: shown.map((_item, n) => String(Number(from) + n)),
+    unreadable: [],
     total: items.length,
     totalIsEstimate: false,
     offset: Number(from),
@@ -97,47 +117,51 @@ export function slicePage<Item>(
   };
 }
 
-export function mapPage<From, To>({ items, ...page }: Page<From>, to: (item: From) => To): Page<To> {
-  return { ...page, items: items.map(to) };
+/** Each item as something else; one that cannot be, for what it holds, is named as unreadable. */
+export function mapPage<From, To>(page: Page<From>, to: (item: From) => To): Page<To> {
+  return sorted(
+    page,
+    page.items.map((item) => {
+      try {
+        return { value: to(item) };
+      } catch (error) {
+        return { error };
+      }
+    }),
+  );
+}
+
+/** As {@link mapPage}, all at once. @throws BusinessError where something else than the row is to blame */
+export async function mapPageAsync<From, To>(
+  page: Page<From>,
+  to: (item: From) => Promise<To>,
+): Promise<Page<To>> {
+  const settled = await Promise.allSettled(page.items.map(to));
+  return sorted(
+    page,
+    settled.map((one) => (one.status === 'fulfilled' ? { value: one.value } : { error: one.reason })),
+  );
+}
+
+function sorted<From, To>(
+  { names, unreadable, ...page }: Page<From>,
+  made: readonly ({ value: To } | { error: unknown })[],
+): Page<To> {
+  const named = made.map((one, n) => ({ ...one, name: names[n] ?? null }));
+  const failed = named.flatMap((one) => ('error' in one ? [{ name: one.name, error: one.error }] : []));
+  // A part that is away is no fault of the row.
+  const refusal = failed.find(({ error }) => error instanceof BusinessError);
+  if (refusal) throw refusal.error;
+  const items = named.filter((one) => 'value' in one);
+  return {
+    ...page,
+    items: items.map(({ value }) => value),
+    names: items.map(({ name }) => name),
+    unreadable: [...unreadable, ...failed],
+  };
 }
 
 /** Text for `contains` and `startsWith`, in which Postgres sees no wildcard. */
 export function literally(text: string): string {
   return text.replace(/[\\%_]/g, '\\$&');
-}
-
-/** (a, b) > (x, y) as `a > x or (a = x and b > y)`. */
-function behind(columns: readonly string[], values: readonly Value[], direction: 'asc' | 'desc') {
-  const than = direction === 'asc' ? 'gt' : 'lt';
-  const alternatives = columns.map((column, n) => ({
-    ...Object.fromEntries(columns.slice(0, n).map((equal, m) => [equal, values[m]])),
-    [column]: { [than]: values[n] },
-  }));
-  return { OR: alternatives };
-}
-
-/** The values of the columns. @throws VALIDATION_FAILED when it is no place in this order */
-function placeIn(place: Place, sort: string, kinds: readonly Kind[]): Value[] {
-  const values = kinds.flatMap((kind, n) => fromWire(kind, place.values[n]) ?? []);
-  if (place.sort === sort && place.values.length === kinds.length && values.length === kinds.length) {
-    return values;
-  }
-  throw new BusinessError('VALIDATION_FAILED', { errors: [{ path: '/cursor', message: NOT_OF_THIS_LIST }] });
-}
-
-function toWire(value: unknown): string | number {
-  if (value instanceof Date) return value.toISOString();
-  return typeof value === 'number' ? value : String(value);
-}
-
-/** Undefined for what cannot stand in a column of the kind. */
-function fromWire(kind: Kind, value: string | number | undefined): Value | undefined {
-  if (kind === 'int') return typeof value === 'number' && value >= 0 && value < 2 ** 31 ? value : undefined;
-  if (typeof value !== 'string') return undefined;
-  if (kind === 'bigint') return /^\d{1,18}$/.test(value) ? BigInt(value) : undefined;
-  if (kind === 'uuid') return /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(value) ? value : undefined;
-  if (kind === 'text') return /\0|\p{Surrogate}/u.test(value) ? undefined : value;
-  return /^[12]\d{3}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/.test(value) && Number.isFinite(Date.parse(value))
-    ? new Date(value)
-    : undefined;
 }

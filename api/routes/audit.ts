@@ -2,29 +2,45 @@
 import { stringify } from 'csv-stringify/sync';
 import { AuditEntries, AuditEntryAnswer, AuditExportQuery, presentAuditEntry } from '../../schemas/audit';
 import { exportAudit, searchAudit } from '../../services/audit-log/read';
-import { presentList } from '../lists';
-import { type Route, route } from '../route';
+import { noteUnreadable, presentList } from '../lists';
+import { type Route, route, type Showing } from '../route';
 import { NDJSON, TextStream } from '../stream';
 
 const tag = 'Audit';
 const columns = Object.keys(AuditEntryAnswer.shape);
 
 type Batches = Awaited<ReturnType<typeof exportAudit.call>>;
+type Row = Parameters<typeof presentAuditEntry>[0];
 
-async function* ndjson(batches: Batches): AsyncGenerator<string, void> {
+/** An entry that cannot be shown has its place in the file: its id, and that it is unreadable. */
+function lineOf(
+  row: Row,
+  showing: Showing,
+): ReturnType<typeof presentAuditEntry> | { id: string; unreadable: true } {
+  try {
+    return presentAuditEntry(row);
+  } catch (error) {
+    const id = String(row.id);
+    noteUnreadable(showing, id, error);
+    return { id, unreadable: true };
+  }
+}
+
+async function* ndjson(batches: Batches, showing: Showing): AsyncGenerator<string, void> {
   for await (const rows of batches) {
-    yield rows.map((row) => `${JSON.stringify(presentAuditEntry(row))}\n`).join('');
+    yield rows.map((row) => `${JSON.stringify(lineOf(row, showing))}\n`).join('');
   }
 }
 
 /** A cell that a spreadsheet would run as a formula gets a quote in front. */
-async function* csv(batches: Batches): AsyncGenerator<string, void> {
+async function* csv(batches: Batches, showing: Showing): AsyncGenerator<string, void> {
   yield stringify([columns]);
   for await (const rows of batches) {
     const lines = rows.map((row) => {
-      const { before, after, ...entry } = presentAuditEntry(row);
-      const states = { before: JSON.stringify(before), after: JSON.stringify(after) };
-      return { ...entry, ...states };
+      const line = lineOf(row, showing);
+      if ('unreadable' in line) return { id: line.id, action: 'unreadable' };
+      const { before, after, ...entry } = line;
+      return { ...entry, before: JSON.stringify(before), after: JSON.stringify(after) };
     });
     yield stringify(lines, { columns, escape_formulas: true });
   }
@@ -79,8 +95,8 @@ export const routes: readonly Route[] = [
     status: 200,
     contentType: NDJSON,
     otherType: 'text/csv',
-    present: (batches, { query: { format } }) =>
-      new TextStream(format === 'csv' ? csv(batches) : ndjson(batches)),
+    present: (batches, { query: { format } }, showing) =>
+      new TextStream(format === 'csv' ? csv(batches, showing) : ndjson(batches, showing)),
     headers: {
       'Content-Type': (_batches, { query: { format } }) =>
         format === 'csv' ? 'text/csv; charset=utf-8' : undefined,

@@ -5848,6 +5848,11 @@ export interface operations {
                         limit: number;
                         /** @description For `cursor`; null on the last page */
                         next_cursor: string | null;
+                        /** @description What of this page is damaged and so not among the items; absent when nothing is */
+                        unreadable?: {
+                            /** @description Null: not even this can be read */
+                            id: string | null;
+                        }[];
                     };
                 };
             };
@@ -6023,6 +6028,11 @@ export interface operations {
                         limit: number;
                         /** @description For `cursor`; null on the last page */
                         next_cursor: string | null;
+                        /** @description What of this page is damaged and so not among the items; absent when nothing is */
+                        unreadable?: {
+                            /** @description Null: not even this can be read */
+                            id: string | null;
+                        }[];
                     };
                 };
             };
@@ -6955,6 +6965,11 @@ export interface operations {
                         limit: number;
                         /** @description For `cursor`; null on the last page */
                         next_cursor: string | null;
+                        /** @description What of this page is damaged and so not among the items; absent when nothing is */
+                        unreadable?: {
+                            /** @description Null: not even this can be read */
+                            id: string | null;
+                        }[];
                     };
                 };
             };
@@ -7238,6 +7253,11 @@ export interface operations {
                         limit: number;
                         /** @description For `cursor`; null on the last page */
                         next_cursor: string | null;
+                        /** @description What of this page is damaged and so not among the items; absent when nothing is */
+                        unreadable?: {
+                            /** @description Null: not even this can be read */
+                            id: string | null;
+                        }[];
                     };
                 };
             };
@@ -7501,6 +7521,11 @@ export interface operations {
                         limit: number;
                         /** @description For `cursor`; null on the last page */
                         next_cursor: string | null;
+                        /** @description What of this page is damaged and so not among the items; absent when nothing is */
+                        unreadable?: {
+                            /** @description Null: not even this can be read */
+                            id: string | null;
+                        }[];
                     };
                 };
             };
@@ -7953,6 +7978,11 @@ export interface operations {
                         limit: number;
                         /** @description For `cursor`; null on the last page */
                         next_cursor: string | null;
+                        /** @description What of this page is damaged and so not among the items; absent when nothing is */
+                        unreadable?: {
+                            /** @description Null: not even this can be read */
+                            id: string | null;
+                        }[];
                     };
                 };
             };
@@ -8253,6 +8283,11 @@ export interface operations {
                         limit: number;
                         /** @description For `cursor`; null on the last page */
                         next_cursor: string | null;
+                        /** @description What of this page is damaged and so not among the items; absent when nothing is */
+                        unreadable?: {
+                            /** @description Null: not even this can be read */
+                            id: string | null;
+                        }[];
                     };
                 };
             };
@@ -8403,6 +8438,11 @@ export interface operations {
                         limit: number;
                         /** @description For `cursor`; null on the last page */
                         next_cursor: string | null;
+                        /** @description What of this page is damaged and so not among the items; absent when nothing is */
+                        unreadable?: {
+                            /** @description Null: not even this can be read */
+                            id: string | null;
+                        }[];
                     };
                 };
             };
@@ -8746,6 +8786,11 @@ export interface operations {
                         limit: number;
                         /** @description For `cursor`; null on the last page */
                         next_cursor: string | null;
+                        /** @description What of this page is damaged and so not among the items; absent when nothing is */
+                        unreadable?: {
+                            /** @description Null: not even this can be read */
+                            id: string | null;
+                        }[];
                     };
                 };
             };
@@ -8811,6 +8856,11 @@ export interface operations {
                         limit: number;
                         /** @description For `cursor`; null on the last page */
                         next_cursor: string | null;
+                        /** @description What of this page is damaged and so not among the items; absent when nothing is */
+                        unreadable?: {
+                            /** @description Null: not even this can be read */
+                            id: string | null;
+                        }[];
                     };
                 };
             };
@@ -8874,6 +8924,11 @@ export interface operations {
                         limit: number;
                         /** @description For `cursor`; null on the last page */
                         next_cursor: string | null;
+                        /** @description What of this page is damaged and so not among the items; absent when nothing is */
+                        unreadable?: {
+                            /** @description Null: not even this can be read */
+                            id: string | null;
+                        }[];
                     };
                 };
             };
@@ -8935,6 +8990,11 @@ export interface operations {
                         limit: number;
                         /** @description For `cursor`; null on the last page */
                         next_cursor: string | null;
+                        /** @description What of this page is damaged and so not among the items; absent when nothing is */
+                        unreadable?: {
+                            /** @description Null: not even this can be read */
+                            id: string | null;
+                        }[];
                     };
                 };
             };
@@ -9415,6 +9475,11 @@ export interface operations {
                         limit: number;
                         /** @description For `cursor`; null on the last page */
                         next_cursor: string | null;
+                        /** @description What of this page is damaged and so not among the items; absent when nothing is */
+                        unreadable?: {
+                            /** @description Null: not even this can be read */
+                            id: string | null;
+                        }[];
                     };
                 };
             };
@@ -9558,6 +9623,11 @@ export interface operations {
                         limit: number;
                         /** @description For `cursor`; null on the last page */
                         next_cursor: string | null;
+                        /** @description What of this page is damaged and so not among the items; absent when nothing is */
+                        unreadable?: {
+                            /** @description Null: not even this can be read */
+                            id: string | null;
+                        }[];
                     };
                 };
             };
@@ -10027,6 +10097,11 @@ export interface operations {
                         limit: number;
                         /** @description For `cursor`; null on the last page */
                         next_cursor: string | null;
+                        /** @description What of this page is damaged and so not among the items; absent when nothing is */
+                        unreadable?: {
+                            /** @description Null: not even this can be read */
+                            id: string | null;
+                        }[];
                     };
                 };
             };
@@ -10350,6 +10425,11 @@ export interface operations {
                         limit: number;
                         /** @description For `cursor`; null on the last page */
                         next_cursor: string | null;
+                        /** @description What of this page is damaged and so not among the items; absent when nothing is */
+                        unreadable?: {
+                            /** @description Null: not even this can be read */
+                            id: string | null;
+                        }[];
                     };
                 };
             };
@@ -10569,6 +10649,11 @@ export interface operations {
                         limit: number;
                         /** @description For `cursor`; null on the last page */
                         next_cursor: string | null;
+                        /** @description What of this page is damaged and so not among the items; absent when nothing is */
+                        unreadable?: {
+                            /** @description Null: not even this can be read */
+                            id: string | null;
+                        }[];
                     };
                 };
             };
@@ -10618,6 +10703,11 @@ export interface operations {
                         limit: number;
                         /** @description For `cursor`; null on the last page */
                         next_cursor: string | null;
+                        /** @description What of this page is damaged and so not among the items; absent when nothing is */
+                        unreadable?: {
+                            /** @description Null: not even this can be read */
+                            id: string | null;
+                        }[];
                     };
                 };
             };
@@ -10822,6 +10912,11 @@ export interface operations {
                         limit: number;
                         /** @description For `cursor`; null on the last page */
                         next_cursor: string | null;
+                        /** @description What of this page is damaged and so not among the items; absent when nothing is */
+                        unreadable?: {
+                            /** @description Null: not even this can be read */
+                            id: string | null;
+                        }[];
                     };
                 };
             };
@@ -11113,6 +11208,11 @@ export interface operations {
                         limit: number;
                         /** @description For `cursor`; null on the last page */
                         next_cursor: string | null;
+                        /** @description What of this page is damaged and so not among the items; absent when nothing is */
+                        unreadable?: {
+                            /** @description Null: not even this can be read */
+                            id: string | null;
+                        }[];
                     };
                 };
             };
@@ -11275,6 +11375,11 @@ export interface operations {
                         limit: number;
                         /** @description For `cursor`; null on the last page */
                         next_cursor: string | null;
+                        /** @description What of this page is damaged and so not among the items; absent when nothing is */
+                        unreadable?: {
+                            /** @description Null: not even this can be read */
+                            id: string | null;
+                        }[];
                     };
                 };
             };

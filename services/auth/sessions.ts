@@ -1,7 +1,7 @@
 /** A user's sign-ins: seen and ended by him; ended by admins, too. */
 import { BusinessError } from '../../domain/errors';
 import { inTransaction } from '../../store/transaction';
-import { type Page, type PageInput, readPage } from '../lists';
+import { mapPage, type Page, type PageInput, readPage } from '../lists';
 import { verb } from '../verb';
 import { endSession, endSessions } from './end-session';
 import { forgetSessions } from './live-session';
@@ -31,8 +31,7 @@ export const listSessions = verb<PageInput, Page<Session>>('sessions.manage', as
     find: (slice) => db.session.findMany(slice),
     count: (slice) => db.session.count(slice),
   });
-  const items = found.items.map((row) => ({ ...row, isCurrent: row.id === caller.sessionId }));
-  return { ...found, items };
+  return mapPage(found, (row) => ({ ...row, isCurrent: row.id === caller.sessionId }));
 });
 
 /** @throws NOT_FOUND for one that is another's, or over. */

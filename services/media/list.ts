@@ -1,6 +1,6 @@
 /** The caller's files; everyone's for those who may read any. */
 import type { MediaView } from '../../schemas/media';
-import { type Page, type PageInput, readPage } from '../lists';
+import { mapPageAsync, type Page, type PageInput, readPage } from '../lists';
 import { ownedBy, verb } from '../verb';
 import { toView } from './media';
 
@@ -26,6 +26,6 @@ export const listMedia = verb<ListInput, Page<MediaView>>(
       find: (slice) => ctx.db.media.findMany(slice),
       count: (slice) => ctx.db.media.count(slice),
     });
-    return { ...rows, items: await Promise.all(rows.items.map((row) => toView(ctx, row))) };
+    return mapPageAsync(rows, (row) => toView(ctx, row));
   },
 );
