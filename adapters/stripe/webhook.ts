@@ -4,9 +4,8 @@ import { BusinessError } from '../../domain/errors';
 import { type Instant, SECOND } from '../../domain/time';
 import { StripeEnvelope } from '../../schemas/stripe-events';
 
-const OLDEST_SECONDS = 300;
-/** Stripe's own client has no limit here: a signature dated in the future would stay good for as long. */
-const FUTURE_SECONDS = 60;
+/** Stripe's tolerance, both ways. Its client has no limit ahead: a signature dated in the future would stay good for as long. */
+const TOLERANCE_SECONDS = 300;
 
 /**
  * @param secrets any of them may have signed: during a rotation Stripe's old and new.
@@ -21,14 +20,21 @@ export function verifyWebhook(
   const payload = raw.toString('utf8');
   const stamps = (header ?? '').split(',').filter((part) => part.startsWith('t='));
   const at = /^t=(\d{1,12})$/.exec(stamps[0] ?? '')?.[1];
-  const future = Number(at) - Math.floor(now / SECOND) > FUTURE_SECONDS;
+  const future = Number(at) - Math.floor(now / SECOND) > TOLERANCE_SECONDS;
   // Bytes that are no UTF-8 would be signed over other bytes than came.
   const faithful = Buffer.from(payload, 'utf8').equals(raw);
   if (!header || !at || stamps.length > 1 || future || !faithful)
     throw new BusinessError('SIGNATURE_INVALID');
   for (const secret of secrets) {
     try {
-      const event = Stripe.webhooks.constructEvent(payload, header, secret, OLDEST_SECONDS, undefined, now);
+      const event = Stripe.webhooks.constructEvent(
+        payload,
+        header,
+        secret,
+        TOLERANCE_SECONDS,
+        undefined,
+        now,
+      );
       return StripeEnvelope.parse(event);
     } catch {
       // The next secret may fit.
