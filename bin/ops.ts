@@ -8,10 +8,12 @@ import { loadConfig } from '../infra/config';
 import { createLogger } from '../infra/log';
 import { dataConverter } from '../infra/temporal';
 import type { Deps } from '../services/context';
+import { retryMessage } from '../services/inbox/parked';
 import { compareOpen } from '../services/ops/open-campaigns';
 import { reproject } from '../services/ops/reproject';
 import { rotateKeys } from '../services/ops/rotate-keys';
 import { type Stopped, stopAccount } from '../services/ops/stop-account';
+import { overtaking } from '../store/inbox';
 import { checkLedger } from '../store/ledger-check';
 import { openDeps } from './deps';
 import { runningEnvironment } from './system/running';
@@ -19,10 +21,14 @@ import { runningEnvironment } from './system/running';
 const USAGE = `npm run ops -- COMMAND
   stuck              campaigns that have waited for a person for more than a day, and rows and workflows that differ
   ledger             every way in which ledger, payments and delivery contradict each other
+  inbox [ID]         events of the outside that could not be understood, and those that overtook them; with an ID, try it again
   reproject [ID]     rewrite one campaign's row from its workflow, or all of them
   replay ID          replay a campaign's history against this version of the code
   stop-account USER  hold every campaign of an advertiser within a minute, with proof for each
   rotate-keys        put every sealed secret under ENCRYPTION_KEY, so that the keys before it can be taken away`;
+
+/** A message that was tried as often waits for something that is away, or for a fault of ours to be mended. */
+const OFTEN = 10;
 
 type Command = (deps: Deps, id: string) => Promise<boolean>;
 
@@ -63,6 +69,31 @@ const commands: Record<string, Command> = {
     for (const { rule, subject } of findings) console.log(`${subject}: broken: ${rule}`);
     console.log(`${findings.length} contradictions`);
     return findings.length === 0;
+  },
+
+  async inbox(deps, id) {
+    if (id) return retryEvent(deps, id);
+    const { db } = deps;
+    const parked = await db.inboxMessage.findMany({
+      where: { parkedAt: { not: null } },
+      orderBy: { id: 'asc' },
+    });
+    for (const message of parked) {
+      const { source, externalId, kind, attempts, outcome } = message;
+      console.log(`${message.id}  ${source} ${kind} ${externalId}  ${outcome}, after ${attempts} tries`);
+      for (const later of await overtaking(db, message))
+        console.log(`    overtaken by ${later.id}  ${later.kind} ${later.externalId}  ${later.outcome}`);
+    }
+    const failing = await db.inboxMessage.findMany({
+      where: { handledAt: null, parkedAt: null, attempts: { gte: OFTEN } },
+      orderBy: { id: 'asc' },
+    });
+    for (const { id, source, kind, externalId, attempts, outcome } of failing)
+      console.log(
+        `${id}  ${source} ${kind} ${externalId}  is tried again and again (${attempts}): ${outcome}`,
+      );
+    console.log(`${parked.length} parked, ${failing.length} failing`);
+    return parked.length + failing.length === 0;
   },
 
   async reproject(deps, id) {
@@ -116,6 +147,15 @@ const commands: Record<string, Command> = {
     return well;
   },
 };
+
+async function retryEvent(deps: Deps, id: string): Promise<boolean> {
+  if (!/^[1-9]\d{0,17}$/.test(id)) throw new Error('The ID is the number that `inbox` shows.');
+  const actor = { kind: 'system', id: 'ops', address: null } as const;
+  const acting = { caller: null, requestId: `ops/${randomUUID()}`, now: deps.now, actor };
+  await retryMessage(deps, acting, BigInt(id));
+  console.log(`${id}  is relayed once more; see \`inbox\` for what came of it`);
+  return true;
+}
 
 async function main(): Promise<boolean> {
   const [name = '', id = ''] = parseArgs({ allowPositionals: true }).positionals;

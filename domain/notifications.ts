@@ -286,11 +286,21 @@ export const notices = {
       (f) => `We no longer send events to ${named(f)}. ${f.why} Switch it on again once it is well.`,
     ),
   ],
+  // Named by its type; the sentence says what was not understood.
+  'inbox.parked': [
+    admins(
+      alarm,
+      'An event could not be understood',
+      (f) =>
+        `An event ${named(f)} of ${f.data.source ?? 'a provider'} was set aside; those after it go on. ${reason(f)} Once a version that understands it runs, try it again.`,
+    ),
+  ],
   'review.digest': [
-    admins(nudge, 'Decisions are overdue', ({ data: { overdue, held } }) =>
+    admins(nudge, 'Decisions are overdue', ({ data: { overdue, held, parked } }) =>
       [
         overdue && `Campaigns that have waited for a decision for more than three days: ${overdue}.`,
         held && `Payments of another sum than was asked for, held for more than a day: ${held}.`,
+        parked && `Events that could not be understood, and wait to be tried again: ${parked}.`,
       ]
         .filter(Boolean)
         .join(' '),

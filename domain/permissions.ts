@@ -71,6 +71,7 @@ export const permissions = {
   'payment.read': { ...readers, scope: 'payments:read' },
   'payment.refund': { ...admins, scope: 'payments:write' },
   'placements.manage': { ...admins, scope: 'placements:write' },
+  'inbox.manage': { ...admins, scope: null },
   'audit.read': { ...admins, scope: 'audit:read' },
 } as const satisfies Record<string, Permission>;
 

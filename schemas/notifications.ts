@@ -31,8 +31,15 @@ export const PaymentPayload = z.object({ why: z.string().default(''), data: Data
 /** Which webhook endpoint was switched off, and why. */
 export const EndpointPayload = z.object({ userId: z.uuid(), host: z.string(), why: z.string() });
 
-/** How many campaigns, and payments that are held, have waited too long for a decision. */
-export const DigestPayload = z.object({ overdue: z.int(), held: z.int().default(0) });
+/** Which event of the outside was set aside, and what was not understood. */
+export const ParkedPayload = z.object({ source: z.string(), kind: z.string(), why: z.string() });
+
+/** How many campaigns, and payments that are held, have waited too long for a decision; and how many events are parked. */
+export const DigestPayload = z.object({
+  overdue: z.int(),
+  held: z.int().default(0),
+  parked: z.int().default(0),
+});
 
 export const NotificationAnswer = z
   .strictObject({

@@ -8,6 +8,7 @@ import { compareOpen } from '../services/ops/open-campaigns';
 import { expireEntitlements } from '../services/plans/entitlements';
 import { removeOldDeliveries } from '../services/webhook-endpoints/delivery';
 import { readCursor, takeTurn, writeCursor } from '../store/cursors';
+import { countParked } from '../store/inbox';
 import { appendEvent } from '../store/outbox';
 import { heldPayments } from '../store/payments';
 import { inTransaction } from '../store/transaction';
@@ -20,6 +21,12 @@ const removed = new Gauge({
 const drifted = new Gauge({
   name: 'adflight_open_campaigns_drift',
   help: 'Open rows without an open workflow, and the other way round.',
+});
+
+const parked = new Gauge({
+  name: 'adflight_inbox_parked',
+  help: 'Messages of the outside that could not be understood and wait for a person, by their source.',
+  labelNames: ['source'],
 });
 
 /** Ended sessions are kept a while, so that the reuse of an old token is still recognised. */
@@ -48,6 +55,7 @@ export function housekeeping(deps: HousekeepingDeps): () => Promise<number> {
   });
   const chores = [
     chore('plans', MINUTE, expireEntitlements),
+    chore('inbox', MINUTE, countInbox),
     chore('clean-up', HOUR, cleanUp),
     chore('audit', DAY, audit),
     chore('digest', DAY, digest),
@@ -103,6 +111,10 @@ async function cleanUp(deps: HousekeepingDeps): Promise<void> {
     removed.set({ what }, count);
 }
 
+async function countInbox({ db }: HousekeepingDeps): Promise<void> {
+  for (const [source, count] of Object.entries(await countParked(db))) parked.set({ source }, count);
+}
+
 /** A termination by hand leaves an open row behind: nothing else would notice. */
 async function audit(deps: HousekeepingDeps): Promise<void> {
   const { withoutWorkflow, withoutRow } = await compareOpen(deps);
@@ -116,8 +128,8 @@ async function digest({ db, config, now }: HousekeepingDeps): Promise<void> {
   const waitingSince = { lt: ago(OVERDUE) };
   const overdue = await db.campaign.count({ where: { over: false, waitingFor: 'admin', waitingSince } });
   const held = await heldPayments(db, ago(HELD_OVERDUE));
-  if (overdue + held === 0) return;
-  await inTransaction(db, (tx) =>
-    appendEvent(tx, { kind: 'review.digest', key: 'digest', payload: { overdue, held } }, now()),
-  );
+  const { stripe, partner } = await countParked(db);
+  const payload = { overdue, held, parked: stripe + partner };
+  if (Object.values(payload).every((count) => count === 0)) return;
+  await inTransaction(db, (tx) => appendEvent(tx, { kind: 'review.digest', key: 'digest', payload }, now()));
 }

@@ -13,6 +13,7 @@ import { routes as health } from './health';
 import { routes as media } from './media';
 import { routes as metrics } from './metrics';
 import { routes as notifications } from './notifications';
+import { routes as parkedEvents } from './parked-events';
 import { routes as partner } from './partner';
 import { routes as payments } from './payments';
 import { routes as phone } from './phone';
@@ -36,6 +37,7 @@ export const routes: readonly Route[] = [
   ...creatives,
   ...metrics,
   ...notifications,
+  ...parkedEvents,
   ...partner,
   ...payments,
   ...billing,

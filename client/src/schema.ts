@@ -895,6 +895,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/admin/parked-events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the events that could not be understood, with those that overtook them */
+        get: operations["listAdminParkedEvents"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/admin/parked-events/{id}/retry": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Try a parked event once more; one that is still not understood is parked again */
+        post: operations["retryAdminParkedEvent"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/webhooks/platform-events": {
         parameters: {
             query?: never;
@@ -2601,6 +2635,31 @@ export interface components {
         };
         ReadAll: {
             marked: number;
+        };
+        OvertakingEvent: {
+            /**
+             * @description Of the stored message
+             * @example 1017
+             */
+            id: string;
+            event_id: string;
+            type: string;
+            /** @description What became of it */
+            outcome: string | null;
+            /**
+             * Format: date-time
+             * @example 2026-11-30T12:00:00.000Z
+             */
+            handled_at: string;
+        };
+        RetriedEvent: {
+            /**
+             * @description Of the stored message
+             * @example 1017
+             */
+            id: string;
+            /** @enum {string} */
+            status: "waiting";
         };
         WebhookAnswer: {
             /** @enum {boolean} */
@@ -4639,6 +4698,45 @@ export interface components {
             };
         };
         /**
+         * @description `API_KEY_REFUSED`: This takes a sign-in, not an API key.
+         *
+         *     `FORBIDDEN`: Your role does not allow this.
+         */
+        "403.API_KEY_REFUSED.FORBIDDEN": {
+            headers: {
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                RateLimit: components["headers"]["RateLimit"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {unknown} */
+                    code?: "API_KEY_REFUSED" | "FORBIDDEN";
+                };
+            };
+        };
+        /**
+         * @description `API_KEY_REFUSED`: This takes a sign-in, not an API key.
+         *
+         *     `FORBIDDEN`: Your role does not allow this.
+         */
+        "403.API_KEY_REFUSED.FORBIDDEN.repeatable": {
+            headers: {
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                RateLimit: components["headers"]["RateLimit"];
+                "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {unknown} */
+                    code?: "API_KEY_REFUSED" | "FORBIDDEN";
+                };
+            };
+        };
+        /**
          * @description `IDEMPOTENCY_KEY_INVALID`: The Idempotency-Key must be 1 to 255 visible characters.
          *
          *     `MALFORMED_JSON`: The request body is not valid JSON.
@@ -4896,25 +4994,6 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"] & {
                     /** @enum {unknown} */
                     code?: "IDEMPOTENCY_KEY_REUSED" | "SECOND_FACTOR_INVALID" | "VALIDATION_FAILED";
-                };
-            };
-        };
-        /**
-         * @description `API_KEY_REFUSED`: This takes a sign-in, not an API key.
-         *
-         *     `FORBIDDEN`: Your role does not allow this.
-         */
-        "403.API_KEY_REFUSED.FORBIDDEN": {
-            headers: {
-                "X-Request-Id": components["headers"]["X-Request-Id"];
-                "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
-                RateLimit: components["headers"]["RateLimit"];
-                [name: string]: unknown;
-            };
-            content: {
-                "application/problem+json": components["schemas"]["Problem"] & {
-                    /** @enum {unknown} */
-                    code?: "API_KEY_REFUSED" | "FORBIDDEN";
                 };
             };
         };
@@ -8090,6 +8169,128 @@ export interface operations {
             431: components["responses"]["431.HEADERS_TOO_LARGE"];
             500: components["responses"]["500.INTERNAL"];
             503: components["responses"]["503.OUTCOME_UNKNOWN.UNAVAILABLE"];
+        };
+    };
+    listAdminParkedEvents: {
+        parameters: {
+            query?: {
+                offset?: number;
+                limit?: number;
+                /** @description The next_cursor of an answer: goes on from there, in place of an offset */
+                cursor?: string;
+                sort?: "parked_at" | "-parked_at";
+                /** @description Shows these alone */
+                fields?: ("id" | "source" | "event_id" | "type" | "key" | "tries" | "reason" | "received_at" | "parked_at" | "overtaken_by")[];
+                source?: "stripe" | "partner";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description List the events that could not be understood, with those that overtook them */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: {
+                            /**
+                             * @description Of the stored message
+                             * @example 1017
+                             */
+                            id: string;
+                            /** @enum {string} */
+                            source: "stripe" | "partner";
+                            /**
+                             * @description The sender’s own id of the event
+                             * @example evt_1PqX
+                             */
+                            event_id: string;
+                            /** @example charge.refunded */
+                            type: string;
+                            /** @description Events of one key take effect in order: the payment, or the user */
+                            key: string;
+                            tries: number;
+                            /** @description What was not understood */
+                            reason: string;
+                            /**
+                             * Format: date-time
+                             * @example 2026-11-30T12:00:00.000Z
+                             */
+                            received_at: string;
+                            /**
+                             * Format: date-time
+                             * @example 2026-11-30T12:00:00.000Z
+                             */
+                            parked_at: string;
+                            /** @description Later events of the same key that took effect meanwhile, oldest first; at most 50 */
+                            overtaken_by: components["schemas"]["OvertakingEvent"][];
+                        }[];
+                        /** @description How many there are in all */
+                        total: number;
+                        /** @description There are more than total says: counting ended there */
+                        total_is_estimate: boolean;
+                        offset: number;
+                        limit: number;
+                        /** @description For `cursor`; null on the last page */
+                        next_cursor: string | null;
+                    };
+                };
+            };
+            400: components["responses"]["400.TWO_CREDENTIALS"];
+            401: components["responses"]["401.UNAUTHENTICATED"];
+            403: components["responses"]["403.API_KEY_REFUSED.FORBIDDEN"];
+            422: components["responses"]["422.VALIDATION_FAILED"];
+            429: components["responses"]["429.RATE_LIMITED"];
+            431: components["responses"]["431.HEADERS_TOO_LARGE"];
+            500: components["responses"]["500.INTERNAL"];
+            503: components["responses"]["503.OUTCOME_UNKNOWN.UNAVAILABLE"];
+        };
+    };
+    retryAdminParkedEvent: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes the request safe to repeat for 24 hours: the same key and body get the same answer. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description Of the stored message */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Try a parked event once more; one that is still not understood is parked again */
+            202: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RetriedEvent"];
+                };
+            };
+            400: components["responses"]["400.IDEMPOTENCY_KEY_INVALID.MALFORMED_ID.TWO_CREDENTIALS.repeatable"];
+            401: components["responses"]["401.UNAUTHENTICATED.repeatable"];
+            403: components["responses"]["403.API_KEY_REFUSED.FORBIDDEN.repeatable"];
+            404: components["responses"]["404.NOT_FOUND.repeatable"];
+            409: components["responses"]["409.CONFLICT.IDEMPOTENCY_IN_PROGRESS.repeatable"];
+            422: components["responses"]["422.IDEMPOTENCY_KEY_REUSED.VALIDATION_FAILED.repeatable"];
+            429: components["responses"]["429.RATE_LIMITED.repeatable"];
+            431: components["responses"]["431.HEADERS_TOO_LARGE.repeatable"];
+            500: components["responses"]["500.INTERNAL.repeatable"];
+            503: components["responses"]["503.OUTCOME_UNKNOWN.UNAVAILABLE.repeatable"];
         };
     };
     webhooksPlatformEvents: {

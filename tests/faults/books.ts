@@ -115,7 +115,7 @@ async function readRows(db: Database, id: string): Promise<z.output<typeof Rows>
 /** How many rows still wait to be relayed, told or refunded; at rest there are none. */
 export async function unrest(db: Database): Promise<number> {
   const rows = await db.$queryRaw`SELECT
-    (SELECT count(*) FROM inbox WHERE handled_at IS NULL)
+    (SELECT count(*) FROM inbox WHERE handled_at IS NULL AND parked_at IS NULL)
     + (SELECT count(*) FROM outbox WHERE handled_at IS NULL)
     + (SELECT count(*) FROM refunds WHERE status IN ('requested', 'processing')) AS waiting`;
   return z.tuple([z.object({ waiting: Amount })]).parse(rows)[0].waiting;
@@ -189,6 +189,7 @@ export async function generalFindings({ db }: Sources, stripe: StripeBooks): Pro
       WHERE t.actor_kind = 'stripe' AND t.actor_id <> 'stripe' AND (i.id IS NULL OR i.received_at > t.at + interval '1 millisecond')`,
   );
   const ledger = await checkLedger(db);
+  const parked = await db.inboxMessage.findMany({ where: { parkedAt: { not: null } } });
   const mails = z.array(z.object({ type: z.string(), n: Amount })).parse(
     await db.$queryRaw(Prisma.sql`
       SELECT e.kind AS type, count(*) AS n FROM outbox e WHERE e.campaign_id IS NOT NULL
@@ -202,6 +203,7 @@ export async function generalFindings({ db }: Sources, stripe: StripeBooks): Pro
         `campaign ${campaign} heard "${event}" ${late === null ? 'though it was never' : `${late} ms before it was`} stored`,
     ),
     ...ledger.map(({ rule, subject }) => `the ledger breaks "${rule}": ${subject}`),
+    ...parked.map(({ kind, outcome }) => `an event ${kind} could not be understood: ${outcome}`),
     ...mails.map(({ type }) => `an event ${type} was written twice`),
   ];
 }

@@ -204,7 +204,7 @@ describe('the nightly audit', () => {
   });
 });
 
-test('the daily digest tells the admins once, of those that have waited for more than three days, and of held payments', async () => {
+test('the daily digest tells the admins once, of those that have waited for more than three days, of held payments and parked events', async () => {
   const { db } = database;
   await db.campaign.deleteMany();
   const admin = await db.user.create({ data: { fullName: 'Grace', role: 'admin' } });
@@ -233,9 +233,22 @@ test('the daily digest tells the admins once, of those that have waited for more
   await waiting('admin', 500);
   await received(25, { held: true, refunded: 699n });
   await received(500, { held: true, refunded: 600n, lost: 100n });
+  const event = { source: 'partner', kind: 'usage.reset', key: 'user:p-1', payload: {} };
+  await db.inboxMessage.createMany({
+    data: [
+      { ...event, externalId: randomUUID(), parkedAt: new Date(clock) },
+      { ...event, externalId: randomUUID() },
+    ],
+  });
   clock += DAY;
   await Promise.all([step(), aProcess()(), aProcess()()]);
-  expect(await digests()).toMatchObject([{ payload: { overdue: 3, held: 2 }, releasedAt: expect.any(Date) }]);
+  const payload = { overdue: 3, held: 2, parked: 1 };
+  expect(await digests()).toMatchObject([{ payload, releasedAt: expect.any(Date) }]);
+  const gauge = await register.getSingleMetric('adflight_inbox_parked')?.get();
+  expect(gauge?.values).toMatchObject([
+    { labels: { source: 'stripe' }, value: 0 },
+    { labels: { source: 'partner' }, value: 1 },
+  ]);
   await db.outboxEvent.deleteMany({ where: { kind: { not: 'review.digest' } } });
   const consumers = [notificationConsumer({ publicUrl: 'https://a.example', telegramChatId: '-100' })];
   await tellEvents({ ...deps, consumers, random: Math.random });
@@ -244,7 +257,8 @@ test('the daily digest tells the admins once, of those that have waited for more
       type: 'review.digest',
       message:
         'Campaigns that have waited for a decision for more than three days: 3. ' +
-        'Payments of another sum than was asked for, held for more than a day: 2.',
+        'Payments of another sum than was asked for, held for more than a day: 2. ' +
+        'Events that could not be understood, and wait to be tried again: 1.',
       campaignId: null,
     },
   ]);

@@ -1,4 +1,5 @@
 /** What ops do beside the Temporal UI, on a whole system whose payloads are encrypted: find what is stuck, mend rows, replay. */
+import { randomUUID } from 'node:crypto';
 import { isDeepStrictEqual } from 'node:util';
 import { until } from '../../bin/demo/driver';
 import { isGood } from '../../bin/test';
@@ -95,6 +96,48 @@ test('stuck names who waits too long for an admin, and where rows and workflows 
   expect(stuck.output).toContain(`${hidden.id}  has an open workflow, but no open row`);
   expect((await ops(whole, 'reproject', hidden.id)).code).toBe(0);
   expect((await ops(whole, 'stuck')).output).not.toContain(hidden.id);
+});
+
+test('inbox names events that nobody understands and what overtook them, and has one tried again', async () => {
+  const { db } = whole;
+  expect(await ops(whole, 'inbox')).toEqual({ code: 0, output: '0 parked, 0 failing\n' });
+  const message = (object: object, attempts: number) => {
+    const id = `evt_${randomUUID()}`;
+    const payload = { id, object: 'event', type: 'charge.refunded', created: 1, data: { object } };
+    const row = { source: 'stripe', externalId: id, kind: payload.type, key: 'pi_ops', attempts, payload };
+    return db.inboxMessage.create({ data: row });
+  };
+  // A charge without an intent is none of ours.
+  const none = { amount_refunded: 5, currency: 'usd' };
+  const broken = await message({ ...none, amount_refunded: 'five' }, 9);
+  const later = await message(none, 0);
+  await until(
+    () => db.inboxMessage.findUniqueOrThrow({ where: { id: later.id } }),
+    ({ handledAt }) => handledAt !== null,
+    ({ outcome }) => String(outcome),
+  );
+  const said = await ops(whole, 'inbox');
+  expect(said.code).toBe(1);
+  expect(said.output).toContain(
+    `${broken.id}  stripe charge.refunded ${broken.externalId}  parked: /amount_refunded: `,
+  );
+  expect(said.output).toContain(
+    `    overtaken by ${later.id}  charge.refunded ${later.externalId}  ignored\n`,
+  );
+  expect(said.output).toContain('1 parked, 0 failing\n');
+
+  await db.inboxMessage.update({ where: { id: broken.id }, data: { payload: later.payload ?? {} } });
+  expect((await ops(whole, 'inbox', String(broken.id))).code).toBe(0);
+  await until(
+    () => ops(whole, 'inbox'),
+    ({ code }) => code === 0,
+    ({ output }) => output,
+  );
+  const audited = { action: 'inbox.retried', targetId: String(broken.id) };
+  expect(await db.auditEntry.findMany({ where: audited })).toMatchObject([
+    { actorKind: 'system', actorId: 'ops' },
+  ]);
+  expect(await ops(whole, 'inbox', String(broken.id))).toMatchObject({ code: 1 });
 });
 
 test('rows, workflows, ledger and the books of Stripe agree afterwards', async () => {

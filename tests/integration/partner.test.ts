@@ -335,6 +335,19 @@ describe('the order of things', () => {
     await database.db.inboxMessage.deleteMany({ where: { key: `user:${stuck}` } });
   });
 
+  test('an event that is never understood is parked after ten tries, and its user’s later ones take effect', async () => {
+    const broken = { source: 'partner', externalId: randomUUID(), kind: 'usage.reset', payload: {} };
+    await database.db.inboxMessage.create({ data: { ...broken, key: `user:${person}` } });
+    for (const one of [provisioned(), subscribed('starter')]) expect((await send(one)).status).toBe(200);
+    for (let tries = 0; tries < 10; tries += 1) {
+      expect(await user()).toBeNull();
+      await relay();
+      clock += MINUTE;
+    }
+    expect((await user())?.plan).toBe('starter');
+    expect(await outcomes()).toEqual([expect.stringMatching(/^parked: /), 'created', 'applied']);
+  });
+
   test('a type that we do not know is stored and changes nothing', async () => {
     await happen(provisioned(), event('user.renamed', { name: 'Bob' }, NOON + 50), subscribed('starter'));
     expect(await outcomes()).toEqual(['created', 'ignored: a type that means nothing here', 'applied']);

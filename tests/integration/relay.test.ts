@@ -2,8 +2,10 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { pino } from 'pino';
+import { register } from 'prom-client';
 import type { CampaignSnapshot, DeliveryEvent, PaymentEvent } from '../../contracts/campaign';
 import type { RefundRequest } from '../../contracts/payment';
+import { BusinessError } from '../../domain/errors';
 import { MINUTE, SECOND } from '../../domain/time';
 import type { Database } from '../../infra/database';
 import type { StripeEnvelope } from '../../schemas/stripe-events';
@@ -115,6 +117,11 @@ function session(paymentId: string, campaignId: string, intent = `pi_${paymentId
 const stripeBox = (event: StripeEnvelope, key: string) =>
   receive(db, { source: 'stripe', externalId: event.id, kind: event.type, key, payload: event });
 const box = () => db.inboxMessage.findMany({ orderBy: { id: 'asc' } });
+/** The sum over all sources. */
+async function parkedCount(): Promise<number> {
+  const metric = await register.getSingleMetric('adflight_inbox_parked_total')?.get();
+  return metric?.values.reduce((sum, { value }) => sum + value, 0) ?? 0;
+}
 
 describe('inbox', () => {
   test('a duplicated webhook is stored once and moves nothing twice', async () => {
@@ -226,6 +233,96 @@ describe('inbox', () => {
     const [broken, waiting] = await box();
     expect(broken?.outcome).toMatch(/^failed: /);
     expect(waiting).toMatchObject({ attempts: 0, handledAt: null });
+  });
+
+  describe('what cannot be understood', () => {
+    const broken = () => stripeEvent('charge.refunded', { payment_intent: 'pi_a', amount_refunded: 'much' });
+    const tries = async (n: number) => {
+      for (let done = 0; done < n; done += 1) {
+        await relayInbox(deps);
+        later(MINUTE);
+      }
+    };
+
+    test('is parked after ten tries, told to admins, and lets those behind it go on, in order', async () => {
+      const input = aCampaign();
+      temporal.open.set(input.campaignId, aSnapshot(input, [aDecision(1)]));
+      const event = broken();
+      await stripeBox(event, 'pi_a');
+      const behind = Array.from({ length: 3 }, () => session(randomUUID(), input.campaignId, 'pi_a'));
+      for (const one of behind) await stripeBox(one.event, one.key);
+      await tries(9);
+      expect((await box())[0]).toMatchObject({ attempts: 9, parkedAt: null, handledAt: null });
+      expect(temporal.toCampaigns).toEqual([]);
+      const before = await parkedCount();
+      await tries(4);
+      const [parked] = await box();
+      expect(parked).toMatchObject({ attempts: 10, parkedAt: expect.any(Date), handledAt: null });
+      expect(parked?.outcome).toBe(
+        'parked: /amount_refunded: Invalid input: expected number, received string; /currency: Invalid input: expected string, received undefined',
+      );
+      expect(temporal.toCampaigns.map(({ eventId }) => eventId)).toEqual(behind.map((one) => one.event.id));
+      expect(await parkedCount()).toBe(before + 1);
+      expect(await db.outboxEvent.findMany({ where: { kind: 'inbox.parked' } })).toMatchObject([
+        { payload: { source: 'stripe', kind: 'charge.refunded', eventId: event.id } },
+      ]);
+      await tries(3);
+      expect((await box())[0]?.attempts).toBe(10);
+    });
+
+    test('is never said of an outage, however long it lasts', async () => {
+      const { event, key } = session(randomUUID(), randomUUID());
+      await stripeBox(event, key);
+      temporal.away = true;
+      await tries(30);
+      expect((await box())[0]).toMatchObject({ attempts: 30, parkedAt: null });
+      const lost = new Proxy(db, {
+        get: (target, name) =>
+          name === 'payment'
+            ? { findFirst: () => Promise.reject(new BusinessError('UNAVAILABLE')) }
+            : Reflect.get(target, name),
+      });
+      temporal.away = false;
+      await stripeBox(
+        stripeEvent('charge.refunded', { payment_intent: 'pi_b', amount_refunded: 5, currency: 'usd' }),
+        'pi_b',
+      );
+      for (let n = 0; n < 12; n += 1) {
+        await relayInbox({ ...deps, db: lost });
+        later(MINUTE);
+      }
+      expect(await box()).toMatchObject([
+        { handledAt: expect.any(Date) },
+        { attempts: 12, parkedAt: null, handledAt: null },
+      ]);
+    });
+
+    test('is said of a final refusal of our own rules', async () => {
+      const { event, key } = session(randomUUID(), randomUUID());
+      await stripeBox(event, key);
+      const refusing = {
+        ...deps,
+        door: { ...deps.door, signalCampaign: () => Promise.reject(new BusinessError('CONFLICT')) },
+      };
+      for (let n = 0; n < 10; n += 1) {
+        await relayInbox(refusing);
+        later(MINUTE);
+      }
+      expect((await box())[0]).toMatchObject({
+        parkedAt: expect.any(Date),
+        outcome: expect.stringMatching(/^parked: CONFLICT/),
+      });
+    });
+
+    test('of two relays side by side one parks it, once', async () => {
+      await stripeBox(broken(), 'pi_a');
+      for (let n = 0; n < 12; n += 1) {
+        await Promise.all([relayInbox(deps), relayInbox(deps)]);
+        later(MINUTE);
+      }
+      expect((await box())[0]).toMatchObject({ attempts: 10, parkedAt: expect.any(Date) });
+      expect(await db.outboxEvent.count({ where: { kind: 'inbox.parked' } })).toBe(1);
+    });
   });
 
   test('kinds that mean nothing here, and intents that no payment of ours has, are kept and ignored', async () => {
@@ -475,6 +572,22 @@ test('the sweep stores what no webhook brought, and looks back over what Stripe 
   later(5 * MINUTE);
   await expect(sweepStripe(deps)).rejects.toThrow('Stripe is away');
   await expect(readCursor(db, 'stripe-events')).resolves.toBe(cursor);
+});
+
+test('the sweep stores an event that it cannot read, too, and those behind it', async () => {
+  const { event, key } = session(randomUUID(), randomUUID());
+  const strange = { id: 'evt_strange', object: 'v9.event', type: 'charge.refunded' };
+  deps.listStripeEvents = async () => [strange, event];
+  await sweepStripe(deps);
+  expect(await box()).toMatchObject([
+    { externalId: 'evt_strange', key: 'evt_strange' },
+    { externalId: event.id, key },
+  ]);
+  for (let n = 0; n < 10; n += 1) {
+    await relayInbox(deps);
+    later(MINUTE);
+  }
+  expect(await box()).toMatchObject([{ parkedAt: expect.any(Date) }, { outcome: 'signalled payment' }]);
 });
 
 test('a running relay moves a webhook to its campaign, survives a failing part, and stops when asked', async () => {

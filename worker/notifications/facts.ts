@@ -3,7 +3,13 @@ import { paymentIdOf } from '../../contracts/payment';
 import type { Facts } from '../../domain/notice';
 import type { Transaction } from '../../infra/database';
 import type { OutboxEvent } from '../../prisma/generated/client';
-import { CampaignPayload, DigestPayload, EndpointPayload, PaymentPayload } from '../../schemas/notifications';
+import {
+  CampaignPayload,
+  DigestPayload,
+  EndpointPayload,
+  ParkedPayload,
+  PaymentPayload,
+} from '../../schemas/notifications';
 
 export interface Told {
   facts: Facts;
@@ -17,6 +23,7 @@ export async function readFacts(tx: Transaction, event: OutboxEvent): Promise<To
   if (event.campaignId) return ofCampaign(event);
   if (event.kind === 'review.digest') return ofDigest(event);
   if (event.kind === 'webhook.disabled') return ofEndpoint(event);
+  if (event.kind === 'inbox.parked') return ofParked(event);
   const paymentId = paymentIdOf(event.key.replace(':', '/'));
   return paymentId ? ofPayment(tx, event, paymentId) : null;
 }
@@ -54,6 +61,13 @@ function ofEndpoint(event: OutboxEvent): Told {
     advertiserId: userId,
     campaignId: null,
   };
+}
+
+/** Its type stands where else the campaign's name does. */
+function ofParked(event: OutboxEvent): Told {
+  const { source, kind, why } = ParkedPayload.parse(event.payload);
+  const facts = { campaign: kind, currency: '', why, data: { source }, ...unmoved };
+  return { facts, advertiserId: null, campaignId: null };
 }
 
 async function ofPayment(tx: Transaction, event: OutboxEvent, id: string): Promise<Told | null> {

@@ -4,13 +4,14 @@ import { applyFact } from '../../services/partner/apply';
 import { type ClaimedMessage, finishMessage, lockMessage } from '../../store/inbox';
 import { inTransaction } from '../../store/transaction';
 import type { RelayDeps } from './relay';
+import { understood } from './understanding';
 
 /** @throws when it is to be tried again. */
-export function relayPartner(
+export async function relayPartner(
   { db, now }: Pick<RelayDeps, 'db' | 'now'>,
   { id, payload }: ClaimedMessage,
 ): Promise<void> {
-  const fact = toPartnerFact(payload);
+  const fact = understood(() => toPartnerFact(payload));
   return inTransaction(
     db,
     async (tx) => {

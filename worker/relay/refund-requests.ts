@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { type ClaimedMessage, finishMessage } from '../../store/inbox';
 import type { RelayDeps } from './relay';
+import { understood } from './understanding';
 
 const RefundAsked = z.object({
   key: z.uuid(),
@@ -20,7 +21,7 @@ export async function relayRefundRequest(
   { db, door, now }: Pick<RelayDeps, 'db' | 'door' | 'now'>,
   { id, payload }: ClaimedMessage,
 ): Promise<void> {
-  const { paymentId, address, through, ...request } = RefundAsked.parse(payload);
+  const { paymentId, address, through, ...request } = understood(() => RefundAsked.parse(payload));
   const origin = { address, ...(through && { apiKeyId: through }) };
   await door.requestRefund(paymentId, { ...request, exact: true, origin });
   await finishMessage(db, id, 'signalled payment', now());

@@ -3,6 +3,7 @@ import type { PaymentEvent } from '../../contracts/campaign';
 import { type StripeFact, toPaymentEvent } from '../../schemas/stripe-events';
 import { type ClaimedMessage, finishMessage } from '../../store/inbox';
 import type { RelayDeps } from './relay';
+import { understood } from './understanding';
 
 type StripeDeps = Pick<RelayDeps, 'db' | 'door' | 'ownerOfIntent' | 'now'>;
 
@@ -14,7 +15,7 @@ export async function relayStripe(deps: StripeDeps, message: ClaimedMessage): Pr
 /** @returns what became of it. */
 async function signal(deps: StripeDeps, { payload }: ClaimedMessage): Promise<string> {
   const { door } = deps;
-  const fact = toPaymentEvent(payload);
+  const fact = understood(() => toPaymentEvent(payload));
   if (!fact) return 'ignored';
   const payment = await whose(deps, fact);
   if (!payment) return 'ignored: no payment of ours';

@@ -258,6 +258,13 @@ const extended: readonly Row[] = [
     },
   },
   {
+    name: 'Manage Parked Events',
+    user: 'no',
+    support: 'no',
+    admin: 'all',
+    operations: { signIn: ['GET /admin/parked-events', 'POST /admin/parked-events/{id}/retry'] },
+  },
+  {
     name: 'View Audit Log',
     user: 'no',
     support: 'no',

@@ -163,6 +163,8 @@ const requests: Readonly<Record<string, Ask>> = {
     body: { is_active: false },
   }),
 
+  'POST /admin/parked-events/{id}/retry': { params: { id: '999999999' }, answer: 'NOT_FOUND' },
+
   'POST /webhook-endpoints': () => ({
     body: { url: `https://hooks.example.com/${randomUUID()}`, events: ['campaign.*'] },
   }),
