@@ -76,6 +76,7 @@ export const errorTable = {
   CHANNEL_UNAVAILABLE: [422, 'Campaigns cannot run on this kind of ad account yet.'],
   OPTIMIZATION_STALE: [409, 'The campaign changed since this optimization was computed.'],
   // Payments
+  AMOUNT_NOT_CHARGEABLE: [422, 'The payment provider does not take a payment of this amount.'],
   PAYMENT_DISPUTED: [409, 'The payment is disputed: it cannot be refunded until the bank decides.'],
   REFUND_TOO_LARGE: [422, 'The refund is larger than what is left of the payment.'],
   INSUFFICIENT_FUNDS: [409, 'The balance is too low.'],

@@ -37,6 +37,19 @@ function exponent(currency: string): number {
   return exponents[currency] ?? 2;
 }
 
+/**
+ * Minor units that every charge and refund is a multiple of: 10 where the currency has three decimals, whose last digit is
+ * always 0 at Stripe (https://docs.stripe.com/currencies#three-decimal), else 1.
+ */
+export function chargeStep(currency: string): number {
+  return exponent(currency) === 3 ? 10 : 1;
+}
+
+/** The most that can be charged or refunded of an amount of minor units. */
+export function downToStep(amount: number, currency: string): number {
+  return amount - (amount % chargeStep(currency));
+}
+
 /** How many micros one minor unit holds: 10,000 for USD, 1,000,000 for JPY, 1,000 for KWD. */
 export function microsPerMinor(currency: string): bigint {
   return 10n ** BigInt(6 - exponent(currency));

@@ -1,5 +1,7 @@
 /** What is left of a payment, from its refunds and disputes. */
 
+import { downToStep } from './money';
+
 /** Minor units, all in the currency in which the payment came. */
 export interface PaymentSums {
   captured: number;
@@ -20,7 +22,8 @@ export function lostTo({ disputes }: Pick<PaymentSums, 'disputes'>): number {
   return sumOf(disputes.filter(({ status }) => status === 'lost'));
 }
 
-/** Minor units that neither went back, nor are on their way, nor were lost. */
-export function leftOf(payment: PaymentSums): number {
-  return Math.max(0, payment.captured - givenBack(payment) - lostTo(payment));
+/** Minor units that neither went back, nor are on their way, nor were lost, as far as they can be refunded. */
+export function leftOf(payment: PaymentSums & { currency: string }): number {
+  const left = payment.captured - givenBack(payment) - lostTo(payment);
+  return downToStep(Math.max(0, left), payment.currency);
 }

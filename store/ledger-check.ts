@@ -100,11 +100,11 @@ const rules: Readonly<Record<string, Prisma.Sql>> = {
         SELECT FROM refunds r WHERE r.payment_id = p.id AND r.requested_by NOT LIKE 'campaign/%')))`,
   'a campaign that is over keeps nothing, but for what a bank would not take': Prisma.sql`
     SELECT c.id::text AS subject FROM campaigns c JOIN ledger_accounts a ON a.code = 'campaign:' || c.id
-    WHERE c.over AND a.balance <> 0
+    WHERE c.over AND a.balance >= charge_step(a.currency)
       AND NOT EXISTS (SELECT FROM payments p WHERE p.campaign_id = c.id AND ${mayKeep})`,
   'what waits in suspense is held, on its way back, or what a bank would not take': Prisma.sql`
     SELECT p.id::text AS subject FROM payments p JOIN ledger_accounts a ON a.code = 'suspense:' || p.id
-    WHERE a.balance <> 0 AND NOT p.held AND NOT ${mayKeep}`,
+    WHERE a.balance >= charge_step(a.currency) AND NOT p.held AND NOT ${mayKeep}`,
 };
 
 const Broken = z.array(z.object({ subject: z.string() }));

@@ -19,6 +19,8 @@ export interface StripeFailure {
 }
 
 const refusals: Readonly<Record<string, ErrorCode>> = {
+  amount_too_small: 'AMOUNT_NOT_CHARGEABLE',
+  amount_too_large: 'AMOUNT_NOT_CHARGEABLE',
   charge_disputed: 'PAYMENT_DISPUTED',
   charge_already_refunded: 'REFUND_TOO_LARGE',
   resource_missing: 'NOT_FOUND',
@@ -49,9 +51,9 @@ export function sortStripeError(error: unknown): StripeFailure | null {
 }
 
 function refusalOf(error: InstanceType<typeof Stripe.errors.StripeInvalidRequestError>): ErrorCode {
-  // Only a refund has an amount that can be too large: the amounts of sessions are our own prices.
-  if (error.param === 'amount') return 'REFUND_TOO_LARGE';
-  return refusals[error.code ?? ''] ?? 'PROVIDER_REFUSED';
+  // Said of a session; a refund alone has an amount as its parameter.
+  const known = refusals[error.code ?? ''];
+  return known ?? (error.param === 'amount' ? 'REFUND_TOO_LARGE' : 'PROVIDER_REFUSED');
 }
 
 /** Milliseconds of a Retry-After header in seconds, at most five minutes; two seconds without one. */

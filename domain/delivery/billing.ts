@@ -1,5 +1,5 @@
 /** The money side of house delivery: what units are worth, how a daily budget paces, when exhaustion is worth telling. */
-import { microsPerMinor, microsToMinorDown } from '../money';
+import { downToStep, microsPerMinor, microsToMinorDown } from '../money';
 import { DAY, type Instant } from '../time';
 
 /** What a campaign bought: its quote, as changes of its budget have made it. */
@@ -26,9 +26,13 @@ export function deliveredMicros(billedUnits: bigint, purchase: Purchase): bigint
   return billedUnits * unitPriceMicros;
 }
 
-/** What was delivered in minor units, rounded down once: in the customer's favour. In the database: `delivered_value`. */
+/**
+ * What was delivered in minor units, rounded down once, in the customer's favour, and to what leaves an amount that can be
+ * refunded. In the database: `delivered_value`.
+ */
 export function deliveredValue(billedUnits: bigint, purchase: Purchase): number {
-  return microsToMinorDown(deliveredMicros(billedUnits, purchase), purchase.currency);
+  const { currency } = purchase;
+  return downToStep(microsToMinorDown(deliveredMicros(billedUnits, purchase), currency), currency);
 }
 
 /** Units a day that a daily budget (minor units) paces to, at least one; null: no daily pace. */

@@ -2,6 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
 import type { CampaignBrief, CampaignInput, CampaignView } from '../../contracts/campaign';
+import { requireChargeable } from '../../domain/charges';
 import { BusinessError } from '../../domain/errors';
 import { limitReached, plans } from '../../domain/plans';
 import { iso } from '../../domain/time';
@@ -31,7 +32,8 @@ const limits = Object.fromEntries(Object.entries(plans).map(([plan, { campaigns 
 
 /**
  * The same key or id with the same body is the same campaign, whatever became of it.
- * @throws NOT_FOUND for another's ad account, CHANNEL_UNAVAILABLE, VALIDATION_FAILED for a flight in the past,
+ * @throws NOT_FOUND for another's ad account, CHANNEL_UNAVAILABLE, VALIDATION_FAILED for a flight in the past and a
+ * budget that cannot be charged,
  * PLAN_LIMIT_REACHED, CAMPAIGN_EXISTS
  */
 export const createCampaign = verb<CreateCampaign, CampaignView>('campaign.create', async (ctx, body) => {
@@ -43,6 +45,7 @@ export const createCampaign = verb<CreateCampaign, CampaignView>('campaign.creat
 
 async function reserve(ctx: Allowed, body: CreateCampaign): Promise<CampaignView> {
   const account = await houseAccount(ctx, body.ad_account_id);
+  requireChargeable(body.budget_lifetime, account.currency);
   const campaignId = body.id ? uuidV5(ctx.caller.userId, `campaign:${body.id}`) : idOf(ctx);
   const now = ctx.now();
   const objective = body.objective ?? body.purpose ?? 'traffic';

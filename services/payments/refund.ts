@@ -1,5 +1,6 @@
 /** An admin gives money back: promised under the payment's lock, so that nothing else can take it meanwhile. */
 import { randomUUID } from 'node:crypto';
+import { requireStep } from '../../domain/charges';
 import { BusinessError } from '../../domain/errors';
 import { formatMoney } from '../../domain/money';
 import { uuidV5 } from '../../infra/uuid';
@@ -26,7 +27,8 @@ export interface RequestedRefund {
 
 /**
  * The same Idempotency-Key asks for the same refund. The relay takes it to the payment's workflow.
- * @throws NOT_FOUND; PAYMENT_DISPUTED while a dispute is open; REFUND_TOO_LARGE when less can be refunded.
+ * @throws NOT_FOUND; PAYMENT_DISPUTED while a dispute is open; VALIDATION_FAILED for an amount that the provider does not
+ *   refund; REFUND_TOO_LARGE when less can be refunded.
  */
 export const refundPayment = verb<RefundInput, RequestedRefund>('payment.refund', (ctx, input) => {
   const { id: paymentId, reason } = input;
@@ -41,6 +43,7 @@ export const refundPayment = verb<RefundInput, RequestedRefund>('payment.refund'
       const known = await tx.refund.findUnique({ where: { key: id } });
       if (known) return { id, paymentId, amount: Number(known.amount), currency };
       if (payment.disputed) throw new BusinessError('PAYMENT_DISPUTED');
+      requireStep(input.amount ?? 0, currency, '/amount');
       const left = Number((await readRefundable(tx, [paymentId])).get(paymentId) ?? 0n);
       const amount = input.amount ?? left;
       if (amount > left || left === 0)

@@ -1,5 +1,6 @@
 /** Binds a price to a campaign: what its quote said, or what the tables say now, once and for good. */
 import type { FrozenQuote } from '../../contracts/campaign';
+import { requireChargeable } from '../../domain/charges';
 import { BusinessError } from '../../domain/errors';
 import type { Configuration } from '../../domain/pricing/quote';
 import type { Transaction } from '../../infra/database';
@@ -26,13 +27,15 @@ interface FreezeRequest {
  * however late; the promotion code is counted once a campaign.
  * @throws BusinessError NOT_FOUND for another's quote, QUOTE_MISMATCH when it was made for another configuration,
  * QUOTE_EXPIRED when its time is over, another campaign used it, or the first-campaign discount in it is taken;
- * PROMO_INVALID when its code was used up meanwhile; what {@link price} throws when it makes a new one.
+ * PROMO_INVALID when its code was used up meanwhile; VALIDATION_FAILED when it cannot be charged; what {@link price} throws when it makes a new one.
  */
 export async function freezeQuote(
   tx: Transaction,
   deps: Pick<Deps, 'config' | 'now'>,
   request: FreezeRequest,
 ): Promise<FrozenQuote> {
+  // Also a quote that was made before the provider's limits were known.
+  requireChargeable(request.configuration.budgetLifetime, request.configuration.currency);
   // One freeze at a time for an advertiser: his first campaign and his share of a code are granted once.
   await tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtextextended(${`freeze:${request.userId}`}, 0))`;
   return toFrozen((await alreadyFrozen(tx, request)) ?? (await freeze(tx, deps, request)));

@@ -1,4 +1,5 @@
 /** Prices a configuration from the tables as they are now. */
+import { requireChargeable } from '../../domain/charges';
 import { BusinessError } from '../../domain/errors';
 import { type Coverage, coverageOf } from '../../domain/pricing/coverage';
 import { type Configuration, type MatrixRow, priceQuote } from '../../domain/pricing/quote';
@@ -14,7 +15,7 @@ import { toGeoArea, toMatrixRow } from './rows';
  * @param purchase who asks, and for which campaign if there is one already.
  * @returns the price as it is stored and shown.
  * @throws BusinessError UNKNOWN_INDUSTRY, UNKNOWN_REGION, PROMO_INVALID, or VALIDATION_FAILED for a currency that
- * the industry is not sold in and a budget that buys nothing.
+ * the industry is not sold in, and a budget that cannot be charged or buys nothing.
  */
 export async function price(
   db: Queryable,
@@ -22,7 +23,8 @@ export async function price(
   purchase: Purchase,
   now: Instant,
 ): Promise<QuoteResult> {
-  const { targeting, promoCode } = configuration;
+  const { targeting, promoCode, budgetLifetime, currency } = configuration;
+  requireChargeable(budgetLifetime, currency);
   const row = await matrixRow(db, configuration);
   const coverage = await targetedCoverage(db, targeting);
   const promo = promoCode === null ? null : await usablePromo(db, promoCode, purchase, now);

@@ -1,5 +1,6 @@
 /** Refunds: partial or whole, by the API or from the dashboard, never above what is left of the charge. */
 import { z } from 'zod';
+import { checkLastDigit } from './amounts';
 import { hasOpenDispute, leftOf, markRefundable, settleInquiries } from './charges';
 import { type Desk, newId, thing } from './desk';
 import type { Charge, Refund } from './objects';
@@ -35,6 +36,7 @@ export function refund(
       `Refund amount (${amount}) is greater than unrefunded amount on charge (${left}).`,
       'parameter_invalid_integer',
     );
+  checkLastDigit(amount, charge.currency, 'amount');
   const isSlow = status === 'succeeded' && charge.payment_method_details.type === 'us_bank_account';
   const made = desk.memory.put('refund', {
     ...thing(desk, 're', 'refund'),

@@ -1,5 +1,6 @@
 /** Checkout sessions: made by the API, paid, declined or abandoned by a customer, expired by either side or by time. */
 import { z } from 'zod';
+import { checkTotal } from './amounts';
 import { type Desk, seconds, thing } from './desk';
 import type { Charge, Intent, Metadata, Session } from './objects';
 import { badParameter, forbidden, missing } from './refusal';
@@ -47,6 +48,7 @@ export function openSession(desk: Desk, input: z.output<typeof createSession>): 
   if (!currency || currencies.size > 1)
     throw badParameter('line_items', 'All line items must have one currency.');
   const total = input.line_items.reduce((sum, item) => sum + item.price_data.unit_amount * item.quantity, 0);
+  checkTotal(total, currency);
   const base = thing(desk, 'cs_test', 'checkout.session');
   desk.memory.put('intent_plan', { id: base.id, metadata: input.payment_intent_data?.metadata ?? {} });
   return desk.memory.put('checkout.session', {

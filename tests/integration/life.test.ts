@@ -207,15 +207,18 @@ test('the audit log says of each decision who asked for it, from where, with whi
 test('a used-up budget stops delivery; once a raise is paid it goes on', async () => {
   const { driver, admin, system } = whole;
   const ada = await whole.advertiser();
-  // Larger campaigns come in proportion: a cent, which buys one impression, needs a place without them.
+  // Larger campaigns come in proportion: what buys one click needs a place without them.
   const place = { country: 'US', state: 'WA' };
   const placement = { id: 'quiet-corner', name: 'Quiet corner', width: 300, height: 250, formats: ['image'] };
   const made = { token: admin.token, body: { ...placement, ...place } };
   expect((await driver.call('POST', '/admin/placements', made)).status).toBe(201);
   const viewer = new Viewer(system.env.ADSERVER_URL ?? '', placement.id);
-  const targeting = { ...TARGETING, places: [place] };
-  const { id } = await driver.active(ada, admin, { budget_lifetime: 1, targeting });
-  for (const ad of await viewer.adsOf(id, 1)) await viewer.show(ad);
+  const targeting = { ...TARGETING, places: [place], billed_unit: 'click' };
+  const { id } = await driver.active(ada, admin, { budget_lifetime: 60, targeting });
+  for (const ad of await viewer.adsOf(id, 1)) {
+    await viewer.show(ad);
+    await viewer.click(ad);
+  }
   const used = await driver.until(ada, id, ({ delivery }) => delivery === 'paused');
   expect(used).toMatchObject({ status: 'paused', holds: [{ by: 'budget_exhausted' }] });
   await driver.act(ada, id, 'budget', { budget_lifetime: 50_000 });
@@ -291,6 +294,8 @@ describe('bad input is refused by name, and leaves nothing behind', () => {
     ['a budget of nothing', { budget_lifetime: 0 }, '/budget_lifetime'],
     ['a negative budget', { budget_lifetime: -1 }, '/budget_lifetime'],
     ['more than any budget', { budget_lifetime: 1e18 }, '/budget_lifetime'],
+    ['less than one payment can be', { budget_lifetime: 49 }, '/budget_lifetime'],
+    ['more than one payment can be', { budget_lifetime: 100_000_000 }, '/budget_lifetime'],
     ['a fraction of a cent', { budget_lifetime: 12.5 }, '/budget_lifetime'],
     ['a budget in words', { budget_lifetime: '50000' }, '/budget_lifetime'],
     ['a fractional daily budget', { budget_daily: 0.1 }, '/budget_daily'],

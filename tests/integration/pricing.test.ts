@@ -169,6 +169,17 @@ describe('a quote', () => {
     ],
     ['no place', { places: [] }, 'VALIDATION_FAILED', '/places'],
     ['an unknown field', { cheap: true }, 'VALIDATION_FAILED', '/cheap'],
+    ...[
+      ['USD', 49],
+      ['USD', 100_000_000],
+      ['JPY', 49],
+      ['KWD', 5_124],
+    ].map(([currency, budget]): [string, object, string, string] => [
+      `a budget of ${budget} ${currency}`,
+      { currency, budget_lifetime: budget },
+      'VALIDATION_FAILED',
+      '/budget_lifetime',
+    ]),
     ...[0, -1, 1e18, 10.5, '50000', null, Number.MAX_SAFE_INTEGER].map(
       (budget): [string, object, string, string] => [
         `a budget of ${budget}`,
@@ -240,6 +251,16 @@ describe('freezing', () => {
       [1, 2].map(() => freeze(userId, campaignId, { budget_lifetime: 60_000 }, null, 'r2')),
     );
     expect(made[0]).toEqual(made[1]);
+  });
+
+  test('what cannot be charged is not submitted, under a quote of old times either', async () => {
+    const { id: userId } = await api.signIn();
+    const campaignId = await campaignOf(userId);
+    const small = { budget_lifetime: 49 };
+    const refusal = refused('VALIDATION_FAILED');
+    await expect(freeze(userId, campaignId, small)).rejects.toEqual(refusal);
+    const { id: quoteId } = (await calculate({ budget_lifetime: 50 })).body;
+    await expect(freeze(userId, campaignId, small, quoteId)).rejects.toEqual(refusal);
   });
 
   test('an expired quote, another configuration, a stranger’s quote and a used one are refused', async () => {

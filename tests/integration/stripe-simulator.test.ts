@@ -8,6 +8,8 @@ import { sortStripeError } from '../../adapters/stripe/errors';
 import { listEventsSince } from '../../adapters/stripe/list-events';
 import { createRefund, listRefunds, retrieveRefund } from '../../adapters/stripe/refunds';
 import { verifyWebhook } from '../../adapters/stripe/webhook';
+import { chargeRefusal } from '../../domain/charges';
+import { currencies } from '../../domain/money';
 import { stripeMock } from './parts';
 import {
   type SimulatedStripe,
@@ -88,6 +90,52 @@ test('two requests at once under one key: one is done, the other is told to try 
   const refused = both.flatMap((one) => (one.status === 'rejected' ? [sortStripeError(one.reason)] : []));
   expect(refused).toEqual([expect.objectContaining({ remedy: 'retry', code: 'UNAVAILABLE' })]);
   expect(await listRefunds(sim.stripe, intent)).toHaveLength(1);
+});
+
+describe('an amount that Stripe does not take', () => {
+  test.each<[string, number, string, string]>([
+    ['USD', 49, 'AMOUNT_NOT_CHARGEABLE', 'amount_too_small'],
+    ['GBP', 29, 'AMOUNT_NOT_CHARGEABLE', 'amount_too_small'],
+    ['JPY', 49, 'AMOUNT_NOT_CHARGEABLE', 'amount_too_small'],
+    ['KWD', 150, 'AMOUNT_NOT_CHARGEABLE', 'amount_too_small'],
+    ['USD', 100_000_000, 'AMOUNT_NOT_CHARGEABLE', 'amount_too_large'],
+    ['INR', 1_000_000_000, 'AMOUNT_NOT_CHARGEABLE', 'amount_too_large'],
+    ['KWD', 5_124, 'PROVIDER_REFUSED', 'parameter_invalid_integer'],
+  ])('%s %d opens no session', async (currency, amount, code, stripes) => {
+    const failure = await failureOf(createCheckoutSession(sim.stripe, { ...order, currency, amount }));
+    expect(failure).toMatchObject({ remedy: 'give_up', code, message: expect.stringContaining(stripes) });
+    expect(await sim.sim('objects/checkout.session')).toEqual([]);
+  });
+
+  test('whatever our own rules take is taken, to the last', async () => {
+    let n = 0;
+    for (const currency of currencies) {
+      const amounts = [...Array(9).keys()].flatMap((digits) =>
+        [1, 3, 5].map((first) => first * 10 ** (digits + 1)),
+      );
+      const chargeable = [...amounts, 99_999_990].filter(
+        (amount) => chargeRefusal(amount, currency) === null,
+      );
+      expect(chargeable.length).toBeGreaterThan(10);
+      for (const amount of chargeable) {
+        n += 1;
+        await createCheckoutSession(sim.stripe, { ...order, n, currency, amount });
+      }
+    }
+  });
+
+  test('of a currency with three decimals gives back nothing but tens', async () => {
+    const { sessionId } = await createCheckoutSession(sim.stripe, { ...order, currency: 'KWD' });
+    const { payment_intent } = await sim.sim(`sessions/${sessionId}/pay`);
+    const failure = await failureOf(createRefund(sim.stripe, refundOf(payment_intent, 'k1', 1_234)));
+    expect(failure).toMatchObject({ remedy: 'give_up', code: 'REFUND_TOO_LARGE' });
+    await expect(createRefund(sim.stripe, refundOf(payment_intent, 'k2', 1_230))).resolves.toMatchObject({
+      status: 'succeeded',
+    });
+    await expect(sim.sim(`intents/${payment_intent}/refund`, { amount: 15 })).rejects.toThrow(
+      'divisible by 10',
+    );
+  });
 });
 
 test('a wrong API key waits for a person', async () => {

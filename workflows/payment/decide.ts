@@ -7,6 +7,7 @@ import type {
   RefundRequest,
   RefundState,
 } from '../../contracts/payment';
+import { downToStep } from '../../domain/money';
 import { leftOf, lostTo, sumOf } from '../../domain/payments';
 import type { Instant } from '../../domain/time';
 
@@ -158,10 +159,10 @@ export function trim(state: PaymentState): RefundState[] {
   const emptied: RefundState[] = [];
   for (const refund of given.filter(({ providerRefundId }) => providerRefundId === null).reverse()) {
     if (over <= 0) break;
-    const cut = Math.min(over, refund.amount);
-    over -= cut;
-    if (cut === refund.amount) emptied.push(refund);
-    else cutTo(refund, refund.amount - cut);
+    const rest = downToStep(Math.max(0, refund.amount - over), state.currency);
+    over -= refund.amount - rest;
+    if (rest === 0) emptied.push(refund);
+    else cutTo(refund, rest);
   }
   for (const refund of emptied) refund.status = 'failed';
   return emptied;

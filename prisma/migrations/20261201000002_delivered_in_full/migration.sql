@@ -11,6 +11,11 @@ CREATE FUNCTION micros_per_minor(currency text) RETURNS bigint LANGUAGE sql IMMU
     ELSE 10000 END::bigint
 $$;
 
+-- Every charge and refund is a multiple of it.
+CREATE FUNCTION charge_step(currency text) RETURNS bigint LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
+  SELECT CASE WHEN micros_per_minor(currency) = 1000 THEN 10 ELSE 1 END::bigint
+$$;
+
 -- Half-even, for micros that are not negative.
 CREATE FUNCTION micros_to_minor(micros bigint, currency text) RETURNS bigint LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
   SELECT micros / scale + CASE
@@ -28,7 +33,8 @@ $$;
 
 CREATE FUNCTION delivered_value(billed bigint, total bigint, units bigint, unit_price_micros bigint, currency text)
 RETURNS bigint LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
-  SELECT delivered_micros(billed, total, units, unit_price_micros, currency) / micros_per_minor(currency)
+  SELECT delivered_micros(billed, total, units, unit_price_micros, currency)
+    / (micros_per_minor(currency) * charge_step(currency)) * charge_step(currency)
 $$;
 
 -- ---- What all units of a line item cost ----------------------------------------------------------------------------

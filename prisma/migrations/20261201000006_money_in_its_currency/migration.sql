@@ -167,5 +167,6 @@ $$;
 -- Minor units that a refund asked for by a person can really give now.
 CREATE FUNCTION refundable(p payments) RETURNS bigint LANGUAGE sql STABLE AS $$
   SELECT CASE WHEN p.status <> 'paid' OR p.disputed THEN 0
-    ELSE greatest(0, least(p.received - p.refunded - p.lost, refund_cover(p.id, NULL))) END
+    ELSE greatest(0, least(p.received - p.refunded - p.lost, refund_cover(p.id, NULL)))
+      / charge_step(p.received_currency) * charge_step(p.received_currency) END
 $$;
