@@ -327,6 +327,8 @@ export type ResumeMessage = Envelope;
 export interface BudgetMessage extends Envelope {
   budgetDaily?: number | null;
   budgetLifetime?: number;
+  /** The price of that lifetime budget, for a campaign that waits for its payment. */
+  quote?: FrozenQuote;
 }
 export interface FlightMessage extends Envelope {
   startAt?: Instant | null;

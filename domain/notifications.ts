@@ -242,6 +242,7 @@ export const notices = {
   'campaign.delivery_confirmed': [],
   'campaign.budget_changed': [
     advertiser(bell, 'A budget was changed', (f) => `The budget of ${named(f)} changed. ${f.why}`, byOthers),
+    campaignToReview,
   ],
   'campaign.budget_exhausted': [
     advertiser(

@@ -258,7 +258,15 @@ export const routes = [
       ...(body.budget_lifetime === undefined ? {} : { budgetLifetime: body.budget_lifetime }),
       ...(body.budget_daily === undefined ? {} : { budgetDaily: body.budget_daily }),
     }),
-    errors: [...refusals, 'BUDGET_BELOW_DELIVERED'],
+    // Where it is priced anew, what a submit could be refused with.
+    errors: [
+      ...refusals,
+      'BUDGET_BELOW_DELIVERED',
+      'CONFLICT',
+      'PROMO_INVALID',
+      'UNKNOWN_REGION',
+      'UNKNOWN_INDUSTRY',
+    ],
     idempotent: true,
   }),
   route({
@@ -339,7 +347,14 @@ export const routes = [
       },
     }),
     headers: { Location: ({ campaignId, checkout }) => checkout?.url ?? `/api/v1/campaigns/${campaignId}` },
-    errors: [...refusals, 'NOTHING_DUE', 'PAYMENT_PROCESSING', 'FLIGHT_OVER', 'PROVIDER_REFUSED'],
+    errors: [
+      ...refusals,
+      'NOTHING_DUE',
+      'PAYMENT_PROCESSING',
+      'FLIGHT_OVER',
+      'AMOUNT_NOT_CHARGEABLE',
+      'PROVIDER_REFUSED',
+    ],
     idempotent: true,
   }),
   route({

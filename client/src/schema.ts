@@ -1824,7 +1824,7 @@ export interface components {
              * @description Stable address of the code’s explanation
              * @enum {string}
              */
-            type: "http://localhost:3000/docs/errors#MALFORMED_JSON" | "http://localhost:3000/docs/errors#MALFORMED_ID" | "http://localhost:3000/docs/errors#IDEMPOTENCY_KEY_INVALID" | "http://localhost:3000/docs/errors#UNAUTHENTICATED" | "http://localhost:3000/docs/errors#BAD_CREDENTIALS" | "http://localhost:3000/docs/errors#CHALLENGE_INVALID" | "http://localhost:3000/docs/errors#SECOND_FACTOR_INVALID" | "http://localhost:3000/docs/errors#OTP_INVALID" | "http://localhost:3000/docs/errors#SIGN_IN_FAILED" | "http://localhost:3000/docs/errors#TOKEN_REUSED" | "http://localhost:3000/docs/errors#SIGNATURE_INVALID" | "http://localhost:3000/docs/errors#TWO_CREDENTIALS" | "http://localhost:3000/docs/errors#ORIGIN_REFUSED" | "http://localhost:3000/docs/errors#FORBIDDEN" | "http://localhost:3000/docs/errors#API_KEY_REFUSED" | "http://localhost:3000/docs/errors#API_KEY_SCOPE" | "http://localhost:3000/docs/errors#PROVIDER_EMAIL_UNVERIFIED" | "http://localhost:3000/docs/errors#SIGN_IN_NOT_RECENT" | "http://localhost:3000/docs/errors#ACCOUNT_DISABLED" | "http://localhost:3000/docs/errors#PLAN_LIMIT_REACHED" | "http://localhost:3000/docs/errors#NOT_FOUND" | "http://localhost:3000/docs/errors#SIGN_IN_METHOD_OFF" | "http://localhost:3000/docs/errors#HEADERS_TOO_LARGE" | "http://localhost:3000/docs/errors#REQUEST_TIMEOUT" | "http://localhost:3000/docs/errors#RANGE_NOT_SATISFIABLE" | "http://localhost:3000/docs/errors#MALFORMED_REQUEST" | "http://localhost:3000/docs/errors#METHOD_NOT_ALLOWED" | "http://localhost:3000/docs/errors#CONFLICT" | "http://localhost:3000/docs/errors#EMAIL_TAKEN" | "http://localhost:3000/docs/errors#PHONE_TAKEN" | "http://localhost:3000/docs/errors#EMAIL_NOT_VERIFIED" | "http://localhost:3000/docs/errors#IDEMPOTENCY_IN_PROGRESS" | "http://localhost:3000/docs/errors#IDEMPOTENCY_KEY_REUSED" | "http://localhost:3000/docs/errors#VERSION_CONFLICT" | "http://localhost:3000/docs/errors#PAYLOAD_TOO_LARGE" | "http://localhost:3000/docs/errors#UNSUPPORTED_MEDIA_TYPE" | "http://localhost:3000/docs/errors#LINK_INVALID" | "http://localhost:3000/docs/errors#VALIDATION_FAILED" | "http://localhost:3000/docs/errors#RATE_LIMITED" | "http://localhost:3000/docs/errors#UNAVAILABLE" | "http://localhost:3000/docs/errors#OUTCOME_UNKNOWN" | "http://localhost:3000/docs/errors#INTERNAL" | "http://localhost:3000/docs/errors#WRONG_PHASE" | "http://localhost:3000/docs/errors#BUSY" | "http://localhost:3000/docs/errors#CAMPAIGN_CLOSED" | "http://localhost:3000/docs/errors#STALE_REVIEW" | "http://localhost:3000/docs/errors#MEDIA_NOT_IN_REVIEW" | "http://localhost:3000/docs/errors#NOTHING_TO_SERVE" | "http://localhost:3000/docs/errors#NOT_HELD" | "http://localhost:3000/docs/errors#NOTHING_DUE" | "http://localhost:3000/docs/errors#PAYMENT_PROCESSING" | "http://localhost:3000/docs/errors#FLIGHT_OVER" | "http://localhost:3000/docs/errors#BUDGET_BELOW_DELIVERED" | "http://localhost:3000/docs/errors#BUDGET_CEILING" | "http://localhost:3000/docs/errors#QUOTE_EXPIRED" | "http://localhost:3000/docs/errors#QUOTE_MISMATCH" | "http://localhost:3000/docs/errors#CHANNEL_UNAVAILABLE" | "http://localhost:3000/docs/errors#OPTIMIZATION_STALE" | "http://localhost:3000/docs/errors#PAYMENT_DISPUTED" | "http://localhost:3000/docs/errors#REFUND_TOO_LARGE" | "http://localhost:3000/docs/errors#INSUFFICIENT_FUNDS" | "http://localhost:3000/docs/errors#CARD_DECLINED" | "http://localhost:3000/docs/errors#PROVIDER_REFUSED" | "http://localhost:3000/docs/errors#MEDIA_BROKEN" | "http://localhost:3000/docs/errors#MEDIA_UNSAFE" | "http://localhost:3000/docs/errors#MEDIA_DIMENSIONS" | "http://localhost:3000/docs/errors#MEDIA_TOO_LARGE" | "http://localhost:3000/docs/errors#MEDIA_TYPE" | "http://localhost:3000/docs/errors#UNKNOWN_REGION" | "http://localhost:3000/docs/errors#UNKNOWN_INDUSTRY" | "http://localhost:3000/docs/errors#PROMO_INVALID" | "http://localhost:3000/docs/errors#CAMPAIGN_EXISTS";
+            type: "http://localhost:3000/docs/errors#MALFORMED_JSON" | "http://localhost:3000/docs/errors#MALFORMED_ID" | "http://localhost:3000/docs/errors#IDEMPOTENCY_KEY_INVALID" | "http://localhost:3000/docs/errors#UNAUTHENTICATED" | "http://localhost:3000/docs/errors#BAD_CREDENTIALS" | "http://localhost:3000/docs/errors#CHALLENGE_INVALID" | "http://localhost:3000/docs/errors#SECOND_FACTOR_INVALID" | "http://localhost:3000/docs/errors#OTP_INVALID" | "http://localhost:3000/docs/errors#SIGN_IN_FAILED" | "http://localhost:3000/docs/errors#TOKEN_REUSED" | "http://localhost:3000/docs/errors#SIGNATURE_INVALID" | "http://localhost:3000/docs/errors#TWO_CREDENTIALS" | "http://localhost:3000/docs/errors#ORIGIN_REFUSED" | "http://localhost:3000/docs/errors#FORBIDDEN" | "http://localhost:3000/docs/errors#API_KEY_REFUSED" | "http://localhost:3000/docs/errors#API_KEY_SCOPE" | "http://localhost:3000/docs/errors#PROVIDER_EMAIL_UNVERIFIED" | "http://localhost:3000/docs/errors#SIGN_IN_NOT_RECENT" | "http://localhost:3000/docs/errors#ACCOUNT_DISABLED" | "http://localhost:3000/docs/errors#PLAN_LIMIT_REACHED" | "http://localhost:3000/docs/errors#NOT_FOUND" | "http://localhost:3000/docs/errors#SIGN_IN_METHOD_OFF" | "http://localhost:3000/docs/errors#HEADERS_TOO_LARGE" | "http://localhost:3000/docs/errors#REQUEST_TIMEOUT" | "http://localhost:3000/docs/errors#RANGE_NOT_SATISFIABLE" | "http://localhost:3000/docs/errors#MALFORMED_REQUEST" | "http://localhost:3000/docs/errors#METHOD_NOT_ALLOWED" | "http://localhost:3000/docs/errors#CONFLICT" | "http://localhost:3000/docs/errors#EMAIL_TAKEN" | "http://localhost:3000/docs/errors#PHONE_TAKEN" | "http://localhost:3000/docs/errors#EMAIL_NOT_VERIFIED" | "http://localhost:3000/docs/errors#IDEMPOTENCY_IN_PROGRESS" | "http://localhost:3000/docs/errors#IDEMPOTENCY_KEY_REUSED" | "http://localhost:3000/docs/errors#VERSION_CONFLICT" | "http://localhost:3000/docs/errors#PAYLOAD_TOO_LARGE" | "http://localhost:3000/docs/errors#UNSUPPORTED_MEDIA_TYPE" | "http://localhost:3000/docs/errors#LINK_INVALID" | "http://localhost:3000/docs/errors#VALIDATION_FAILED" | "http://localhost:3000/docs/errors#RATE_LIMITED" | "http://localhost:3000/docs/errors#UNAVAILABLE" | "http://localhost:3000/docs/errors#OUTCOME_UNKNOWN" | "http://localhost:3000/docs/errors#INTERNAL" | "http://localhost:3000/docs/errors#WRONG_PHASE" | "http://localhost:3000/docs/errors#BUSY" | "http://localhost:3000/docs/errors#CAMPAIGN_CLOSED" | "http://localhost:3000/docs/errors#STALE_REVIEW" | "http://localhost:3000/docs/errors#MEDIA_NOT_IN_REVIEW" | "http://localhost:3000/docs/errors#NOTHING_TO_SERVE" | "http://localhost:3000/docs/errors#NOT_HELD" | "http://localhost:3000/docs/errors#NOTHING_DUE" | "http://localhost:3000/docs/errors#PAYMENT_PROCESSING" | "http://localhost:3000/docs/errors#FLIGHT_OVER" | "http://localhost:3000/docs/errors#BUDGET_BELOW_DELIVERED" | "http://localhost:3000/docs/errors#BUDGET_CEILING" | "http://localhost:3000/docs/errors#QUOTE_EXPIRED" | "http://localhost:3000/docs/errors#QUOTE_MISMATCH" | "http://localhost:3000/docs/errors#CHANNEL_UNAVAILABLE" | "http://localhost:3000/docs/errors#OPTIMIZATION_STALE" | "http://localhost:3000/docs/errors#AMOUNT_NOT_CHARGEABLE" | "http://localhost:3000/docs/errors#PAYMENT_DISPUTED" | "http://localhost:3000/docs/errors#REFUND_TOO_LARGE" | "http://localhost:3000/docs/errors#INSUFFICIENT_FUNDS" | "http://localhost:3000/docs/errors#CARD_DECLINED" | "http://localhost:3000/docs/errors#PROVIDER_REFUSED" | "http://localhost:3000/docs/errors#MEDIA_BROKEN" | "http://localhost:3000/docs/errors#MEDIA_UNSAFE" | "http://localhost:3000/docs/errors#MEDIA_DIMENSIONS" | "http://localhost:3000/docs/errors#MEDIA_TOO_LARGE" | "http://localhost:3000/docs/errors#MEDIA_TYPE" | "http://localhost:3000/docs/errors#UNKNOWN_REGION" | "http://localhost:3000/docs/errors#UNKNOWN_INDUSTRY" | "http://localhost:3000/docs/errors#PROMO_INVALID" | "http://localhost:3000/docs/errors#CAMPAIGN_EXISTS";
             title: string;
             status: number;
             detail: string;
@@ -4577,9 +4577,15 @@ export interface components {
          *
          *     `IDEMPOTENCY_KEY_REUSED`: This Idempotency-Key was used with another body.
          *
+         *     `PROMO_INVALID`: The promotion code is unknown, used up or not valid now.
+         *
+         *     `UNKNOWN_INDUSTRY`: We know no such industry.
+         *
+         *     `UNKNOWN_REGION`: We know no such region.
+         *
          *     `VALIDATION_FAILED`: Some fields are not valid.
          */
-        "422.BUDGET_BELOW_DELIVERED.IDEMPOTENCY_KEY_REUSED.VALIDATION_FAILED.repeatable": {
+        "422.BUDGET_BELOW_DELIVERED.IDEMPOTENCY_KEY_REUSED.PROMO_INVALID.UNKNOWN_INDUSTRY.UNKNOWN_REGION.VALIDATION_FAILED.repeatable": {
             headers: {
                 "X-Request-Id": components["headers"]["X-Request-Id"];
                 "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
@@ -4590,7 +4596,58 @@ export interface components {
             content: {
                 "application/problem+json": components["schemas"]["Problem"] & {
                     /** @enum {unknown} */
-                    code?: "BUDGET_BELOW_DELIVERED" | "IDEMPOTENCY_KEY_REUSED" | "VALIDATION_FAILED";
+                    code?: "BUDGET_BELOW_DELIVERED" | "IDEMPOTENCY_KEY_REUSED" | "PROMO_INVALID" | "UNKNOWN_INDUSTRY" | "UNKNOWN_REGION" | "VALIDATION_FAILED";
+                };
+            };
+        };
+        /**
+         * @description `BUSY`: The campaign is in the middle of a step: try again in a moment.
+         *
+         *     `CAMPAIGN_CLOSED`: The campaign is over.
+         *
+         *     `CONFLICT`: This is already so, or something else is in the way.
+         *
+         *     `IDEMPOTENCY_IN_PROGRESS`: A request with this Idempotency-Key is still running.
+         *
+         *     `VERSION_CONFLICT`: It was changed meanwhile: read it again.
+         *
+         *     `WRONG_PHASE`: The campaign does not allow this in its present phase.
+         */
+        "409.BUSY.CAMPAIGN_CLOSED.CONFLICT.IDEMPOTENCY_IN_PROGRESS.VERSION_CONFLICT.WRONG_PHASE.repeatable": {
+            headers: {
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                RateLimit: components["headers"]["RateLimit"];
+                "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
+                "Retry-After": components["headers"]["Retry-After"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {unknown} */
+                    code?: "BUSY" | "CAMPAIGN_CLOSED" | "CONFLICT" | "IDEMPOTENCY_IN_PROGRESS" | "VERSION_CONFLICT" | "WRONG_PHASE";
+                };
+            };
+        };
+        /**
+         * @description `AMOUNT_NOT_CHARGEABLE`: The payment provider does not take a payment of this amount.
+         *
+         *     `IDEMPOTENCY_KEY_REUSED`: This Idempotency-Key was used with another body.
+         *
+         *     `VALIDATION_FAILED`: Some fields are not valid.
+         */
+        "422.AMOUNT_NOT_CHARGEABLE.IDEMPOTENCY_KEY_REUSED.VALIDATION_FAILED.repeatable": {
+            headers: {
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                RateLimit: components["headers"]["RateLimit"];
+                "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {unknown} */
+                    code?: "AMOUNT_NOT_CHARGEABLE" | "IDEMPOTENCY_KEY_REUSED" | "VALIDATION_FAILED";
                 };
             };
         };
@@ -6917,10 +6974,10 @@ export interface operations {
             401: components["responses"]["401.UNAUTHENTICATED.repeatable"];
             403: components["responses"]["403.API_KEY_SCOPE.FORBIDDEN.repeatable"];
             404: components["responses"]["404.NOT_FOUND.repeatable"];
-            409: components["responses"]["409.BUSY.CAMPAIGN_CLOSED.IDEMPOTENCY_IN_PROGRESS.VERSION_CONFLICT.WRONG_PHASE.repeatable"];
+            409: components["responses"]["409.BUSY.CAMPAIGN_CLOSED.CONFLICT.IDEMPOTENCY_IN_PROGRESS.VERSION_CONFLICT.WRONG_PHASE.repeatable"];
             413: components["responses"]["413.PAYLOAD_TOO_LARGE.repeatable"];
             415: components["responses"]["415.UNSUPPORTED_MEDIA_TYPE.repeatable"];
-            422: components["responses"]["422.BUDGET_BELOW_DELIVERED.IDEMPOTENCY_KEY_REUSED.VALIDATION_FAILED.repeatable"];
+            422: components["responses"]["422.BUDGET_BELOW_DELIVERED.IDEMPOTENCY_KEY_REUSED.PROMO_INVALID.UNKNOWN_INDUSTRY.UNKNOWN_REGION.VALIDATION_FAILED.repeatable"];
             429: components["responses"]["429.RATE_LIMITED.repeatable"];
             431: components["responses"]["431.HEADERS_TOO_LARGE.repeatable"];
             500: components["responses"]["500.INTERNAL.repeatable"];
@@ -7234,7 +7291,7 @@ export interface operations {
             409: components["responses"]["409.BUSY.CAMPAIGN_CLOSED.FLIGHT_OVER.IDEMPOTENCY_IN_PROGRESS.NOTHING_DUE.PAYMENT_PROCESSING.VERSION_CONFLICT.WRONG_PHASE.repeatable"];
             413: components["responses"]["413.PAYLOAD_TOO_LARGE.repeatable"];
             415: components["responses"]["415.UNSUPPORTED_MEDIA_TYPE.repeatable"];
-            422: components["responses"]["422.IDEMPOTENCY_KEY_REUSED.VALIDATION_FAILED.repeatable"];
+            422: components["responses"]["422.AMOUNT_NOT_CHARGEABLE.IDEMPOTENCY_KEY_REUSED.VALIDATION_FAILED.repeatable"];
             429: components["responses"]["429.RATE_LIMITED.repeatable"];
             431: components["responses"]["431.HEADERS_TOO_LARGE.repeatable"];
             500: components["responses"]["500.INTERNAL.repeatable"];

@@ -83,6 +83,7 @@ export const lifecycle: Record<Phase, PhaseRule> = {
       'reviewMedia',
       'requestCheckout',
       'payFromWallet',
+      'changeBudget',
       'changeFlight',
       'cancel',
     ],

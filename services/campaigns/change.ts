@@ -1,10 +1,13 @@
 /** What an advertiser changes in a campaign: its words, its budget, its flight, its pauses, or that it is to end. */
-import type { CampaignBrief, CampaignView } from '../../contracts/campaign';
+import type { CampaignBrief, CampaignView, FrozenQuote } from '../../contracts/campaign';
 import { BusinessError } from '../../domain/errors';
 import type { PricedTargeting } from '../../domain/pricing/targeting';
+import { inTransaction } from '../../store/transaction';
 import type { Allowed } from '../context';
+import { freezeQuote } from '../pricing/freeze-quote';
 import { verb } from '../verb';
 import { askCampaign } from './ask';
+import { configurationOf } from './configuration';
 import { findCampaign } from './find';
 import { flightOf } from './flight';
 import { keepTargeting } from './retarget';
@@ -86,13 +89,31 @@ export const cancelCampaign = verb<Target & { reason: string }, CampaignView>(
   (ctx, { reason, ...target }) => askCampaign(ctx, { ...target, kind: 'cancel', fields: { reason } }),
 );
 
-/** @throws BUDGET_BELOW_DELIVERED */
+/** @throws BUDGET_BELOW_DELIVERED; VALIDATION_FAILED for what could not be charged; as freezeQuote where it is priced anew */
 export const changeBudget = verb<
   Target & { budgetLifetime?: number; budgetDaily?: number | null },
   CampaignView
->('campaign.edit', (ctx, { campaignId, expectedVersion, ...fields }) =>
-  askCampaign(ctx, { campaignId, expectedVersion, kind: 'changeBudget', fields }),
-);
+>('campaign.edit', async (ctx, { campaignId, expectedVersion, ...budget }) => {
+  const quote = budget.budgetLifetime && (await priceOf(ctx, campaignId, budget.budgetLifetime));
+  const fields = { ...budget, ...(quote && { quote }) };
+  return askCampaign(ctx, { campaignId, expectedVersion, kind: 'changeBudget', fields });
+});
+
+/** What the new budget of a campaign that waits for its payment buys; null in any other phase, where nothing is priced anew. */
+function priceOf(ctx: Allowed, campaignId: string, budgetLifetime: number): Promise<FrozenQuote | null> {
+  return inTransaction(
+    ctx.db,
+    async (tx) => {
+      const campaign = await findCampaign({ ...ctx, db: tx }, campaignId);
+      const { phase, submitted, advertiserId: userId, amountPaid } = campaign.view;
+      // Where a part is paid, its price of a unit is that of the rest.
+      if (phase !== 'awaiting_payment' || !submitted || amountPaid > 0) return null;
+      const configuration = { ...configurationOf(campaign), budgetLifetime };
+      return freezeQuote(tx, ctx, { userId, campaignId, key: submitted.hash, quoteId: null, configuration });
+    },
+    { repeatable: true },
+  );
+}
 
 /** @throws VALIDATION_FAILED for dates in the past or the wrong way round, and for the start of a flight that has begun */
 export const changeFlight = verb<Target & { startDate?: string | null; endDate?: string }, CampaignView>(

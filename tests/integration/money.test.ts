@@ -1,6 +1,13 @@
 /** Every way in which money can go wrong, over HTTP against the whole system; each moves each cent exactly once. */
 import { z } from 'zod';
-import { type Campaign, type Payment, type Person, type Session, until } from '../../bin/demo/driver';
+import {
+  type Campaign,
+  type Payment,
+  type Person,
+  type Session,
+  TARGETING,
+  until,
+} from '../../bin/demo/driver';
 import { type WholeSystem, wholeSystem } from './system';
 
 jest.setTimeout(60_000);
@@ -46,6 +53,24 @@ function settled(who: Person, id: string, isSo: (payments: Payment[]) => boolean
     (payments) => isSo(payments) && !payments.some(isOpen),
     (payments) => JSON.stringify(payments),
   );
+}
+
+/** The field at which a request is refused as not valid; its status and code where it is not. */
+async function refusedAt(address: string, body: object, token: string): Promise<string> {
+  const answer = await whole.driver.call('POST', address, { token, body });
+  const Refused = z.object({
+    code: z.literal('VALIDATION_FAILED'),
+    errors: z.array(z.object({ path: z.string() })),
+  });
+  const refused = Refused.safeParse(answer.body);
+  return answer.status === 422 && refused.success ? (refused.data.errors[0]?.path ?? '') : answer.text;
+}
+
+/** What Stripe gave back of a payment. */
+async function intentRefunds(payment: Payment) {
+  const Given = z.object({ amount: z.int(), metadata: z.object({ payment_id: z.string().optional() }) });
+  const all = await whole.objects(Given, 'refund');
+  return all.filter(({ metadata }) => metadata.payment_id === payment.id);
 }
 
 const total = (payments: Payment[], member: 'received' | 'refunded') =>
@@ -470,6 +495,65 @@ describe('disputes and refunds that others make', () => {
     await whole.endFlight(ada, id);
     await inPhase(ada, id, 'completed');
     await settled(ada, id, (payments) => total(payments, 'refunded') === 50_000);
+  });
+});
+
+describe('what Stripe does not take', () => {
+  test('in dinars nothing has a last digit: what is delivered leaves an amount that can go back', async () => {
+    const { driver, admin, viewer } = whole;
+    const ada = await driver.register({ currency: 'KWD' });
+    const { token } = ada;
+    const odd = { ...TARGETING, objective: 'traffic', currency: 'KWD', budget_lifetime: 50_005 };
+    expect(await refusedAt('/pricing/calculate', odd, token)).toBe('/budget_lifetime');
+    const { id } = await driver.active(ada, admin);
+    const [payment] = await driver.payments(ada, id);
+    if (!payment) throw new Error('no payment');
+    expect(await refusedAt(`/campaigns/${id}/budget`, { budget_lifetime: 49_995 }, token)).toBe(
+      '/budget_lifetime',
+    );
+    const part = { reason: 'An admin decided.', amount: 1_005 };
+    expect(await refusedAt(`/payments/${payment.id}/refund`, part, admin.token)).toBe('/amount');
+    expect((await refund(payment, { amount: 1_000 })).status).toBe(202);
+    for (const ad of await viewer.adsOf(id, 7)) await viewer.show(ad);
+    await driver.act(ada, id, 'cancel', { reason: 'Sold out' });
+    await inPhase(ada, id, 'cancelled');
+    const payments = await settled(ada, id, (found) => total(found, 'refunded') > 1_000);
+    const line = await whole.db.houseLineItem.findUniqueOrThrow({ where: { campaignId: id } });
+    const worth = Number((line.delivered * line.unitPriceMicros) / 1_000n);
+    const kept = total(payments, 'received') - total(payments, 'refunded');
+    expect([kept, worth % 10 === 0]).toEqual([Math.floor(worth / 10) * 10, false]);
+    const report = await driver.call('GET', `/campaigns/${id}/report`, { token });
+    expect(report.body).toMatchObject({ delivered: kept, billed_units: 7 });
+    expect((await intentRefunds(payment)).every(({ amount }) => amount % 10 === 0)).toBe(true);
+  });
+
+  test('a budget is changed while its payment is due: priced anew, charged as changed, and never too small', async () => {
+    const { driver, admin } = whole;
+    const ada = await whole.advertiser();
+    const { id, quote_id: before } = await driver.approvedDraft(ada, admin);
+    await driver.checkout(ada, id);
+    for (const budget_lifetime of [49, 100_000_000])
+      expect(await refusedAt(`/campaigns/${id}/budget`, { budget_lifetime }, ada.token)).toBe(
+        '/budget_lifetime',
+      );
+    const changed = await driver.act(ada, id, 'budget', { budget_lifetime: 250_000 });
+    expect(changed).toMatchObject({
+      phase: 'awaiting_payment',
+      amount_due: 250_000,
+      budget_lifetime: 250_000,
+    });
+    expect(changed.quote_id).not.toBe(before);
+    const quote = await driver.call('GET', `/pricing/quotes/${changed.quote_id}`, { token: ada.token });
+    const { discounts, units } = z
+      .object({ discounts: z.array(z.object({ kind: z.string() })), units: z.int() })
+      .parse(quote.body);
+    expect(discounts.map(({ kind }) => kind)).toContain('volume');
+    await driver.press(await driver.checkout(ada, id), 'pay');
+    expect(await inPhase(ada, id, 'pending_approval')).toMatchObject({ amount_paid: 250_000 });
+    await driver.decide(admin, id);
+    await inPhase(ada, id, 'active');
+    const line = await whole.db.houseLineItem.findUniqueOrThrow({ where: { campaignId: id } });
+    expect(Number(line.units)).toBe(units);
   });
 });
 

@@ -135,6 +135,137 @@ promise('of two edits of one version that come together, one is refused', async 
   expect((await drive.inOneTask(() => [edit('A'), edit('B')])).sort()).toEqual(['VERSION_CONFLICT', null]);
 });
 
+describe('the budget of a campaign that waits for its payment', () => {
+  const price = (total: number, units: number) => {
+    const quote = {
+      id: `q${total}`,
+      total,
+      billedUnit: 'impression',
+      unitPriceMicros: 100_000,
+      units,
+    } as const;
+    return { budgetLifetime: total, quote };
+  };
+
+  promise('can change after the provider refused the checkout, and is what is paid then', async (drive) => {
+    await drive.toPayment();
+    drive.outside.fail('createCheckoutSession', 'PROVIDER_REFUSED');
+    expect(await refusal(drive.checkout())).toBe('PROVIDER_REFUSED');
+    drive.outside.heal('createCheckoutSession');
+    const changed = await drive.update('changeBudget', price(12_000, 1_300));
+    expect(changed).toMatchObject({
+      ...{ phase: 'awaiting_payment', payment: 'due', amountDue: 12_000, quoteId: 'q12000' },
+      brief: { budgetLifetime: 12_000 },
+    });
+    await drive.checkout();
+    expect(drive.outside.args('createCheckoutSession').at(-1)).toMatchObject([{ amount: 12_000, n: 2 }]);
+    await drive.paymentEvent('paid');
+    await drive.reaches('pending_approval');
+    await drive.review('approved');
+    await drive.reaches('active');
+    expect(drive.outside.args('activateCampaign')).toMatchObject([
+      [{ quote: { total: 12_000, units: 1_300 } }],
+    ]);
+  });
+
+  promise('keeps the price of a unit where no other comes with it', async (drive) => {
+    await drive.toPayment();
+    await drive.update('changeBudget', { budgetLifetime: 20_000 });
+    expect((await drive.state()).state.quote).toMatchObject({ id: 'q1', total: 20_000, units: 2_000 });
+  });
+
+  promise('replaces the open session; what is paid by the old one counts', async (drive) => {
+    await drive.toPayment();
+    await drive.checkout();
+    const [old] = drive.payments();
+    await drive.update('changeBudget', price(15_000, 1_500));
+    await drive.paymentEvent('paid', { paymentId: old?.paymentId ?? '', amount: 10_000 });
+    const part = await drive.until((view) => view.amountPaid === 10_000);
+    expect(part).toMatchObject({ phase: 'awaiting_payment', amountDue: 5_000 });
+    await drive.checkout();
+    expect(drive.outside.args('createCheckoutSession').at(-1)).toMatchObject([{ amount: 5_000 }]);
+    await drive.paymentEvent('paid');
+    expect(await drive.reaches('pending_approval')).toMatchObject({ amountPaid: 15_000, amountDue: 0 });
+  });
+
+  promise(
+    'lowered to what is paid, or below, needs no other payment, and gives the rest back',
+    async (drive) => {
+      await drive.toPayment();
+      await drive.checkout();
+      await drive.update('changeBudget', price(15_000, 1_500));
+      await drive.paymentEvent('paid', { amount: 10_000 });
+      await drive.until((view) => view.amountPaid === 10_000);
+      expect(await drive.update('changeBudget', price(8_000, 800))).toMatchObject({
+        ...{ phase: 'pending_approval', amountPaid: 8_000, amountDue: 0, payment: 'paid' },
+      });
+      expect(drive.outside.refunds).toMatchObject([{ amount: 2_000 }]);
+    },
+  );
+});
+
+describe('what the provider would not charge', () => {
+  const refused = async (drive: Drive, budgetLifetime: number, as: 'user' | 'rule' = 'user') => {
+    const before = (await drive.state()).state;
+    const code = await refusal(drive.update('changeBudget', { budgetLifetime }, as));
+    expect((await drive.state()).state).toEqual(before);
+    return code;
+  };
+
+  promise('is no budget of a draft, nor of a campaign that waits for its payment', async (drive) => {
+    expect(await refused(drive, 49)).toBe('VALIDATION_FAILED');
+    expect(await refused(drive, 100_000_000)).toBe('VALIDATION_FAILED');
+    expect(await drive.update('changeBudget', { budgetLifetime: 50 })).toMatchObject({ phase: 'draft' });
+    await drive.toPayment();
+    expect(await refused(drive, 49)).toBe('VALIDATION_FAILED');
+    expect(await refused(drive, 100_000_000)).toBe('VALIDATION_FAILED');
+  });
+
+  promise('is no difference of a raise, but from the wallet by a rule', async (drive) => {
+    await drive.toActive();
+    expect(await refused(drive, 10_049)).toBe('VALIDATION_FAILED');
+    expect(await refused(drive, 100_010_000)).toBe('VALIDATION_FAILED');
+    expect(await drive.update('changeBudget', { budgetLifetime: 10_050 })).toMatchObject({ amountDue: 50 });
+    expect(await drive.update('changeBudget', { budgetLifetime: 9_999 })).toMatchObject({ amountDue: 0 });
+    await drive.update('editCampaign', { changes: { budgetCeiling: 10_050 } });
+    expect(await drive.update('changeBudget', { budgetLifetime: 10_001 }, 'rule')).toMatchObject({
+      amountDue: 2,
+    });
+  });
+
+  promise(
+    'is not asked of it: what is left can be paid from the wallet, or no longer be wanted',
+    async (drive) => {
+      await drive.toActive();
+      await drive.update('changeBudget', { budgetLifetime: 15_000 });
+      await drive.checkout();
+      const [, early] = drive.payments();
+      await drive.update('changeBudget', { budgetLifetime: 15_030 });
+      await drive.paymentEvent('paid', { paymentId: early?.paymentId ?? '', amount: 5_000 });
+      await drive.until((view) => view.amountDue === 30);
+      expect(await refusal(drive.checkout())).toBe('AMOUNT_NOT_CHARGEABLE');
+      expect(drive.outside.args('createCheckoutSession')).toHaveLength(2);
+      const less = await drive.update('changeBudget', { budgetLifetime: 15_000 });
+      expect(less).toMatchObject({ amountDue: 0, amountPaid: 15_000, brief: { budgetLifetime: 15_000 } });
+    },
+  );
+
+  promise(
+    'has no last digit in a currency with three decimals, also where a budget falls',
+    async (drive) => {
+      expect(await refused(drive, 10_005)).toBe('VALIDATION_FAILED');
+      await drive.toPayment();
+      await drive.update('payFromWallet', {});
+      await drive.review('approved');
+      await drive.reaches('active');
+      for (const budget of [15_005, 9_995]) expect(await refused(drive, budget)).toBe('VALIDATION_FAILED');
+      await drive.update('changeBudget', { budgetLifetime: 9_990 });
+      expect(drive.outside.refunds).toMatchObject([{ amount: 10 }]);
+    },
+    { currency: 'KWD' },
+  );
+});
+
 describe('the budget', () => {
   promise('is raised once the difference is paid, not before', async (drive) => {
     await drive.toActive();

@@ -33,6 +33,7 @@ const matrix: Record<
     reviewMedia: 'MEDIA_NOT_IN_REVIEW',
     requestCheckout: 'payment.requested > awaiting_payment',
     payFromWallet: 'payment.received > pending_approval',
+    changeBudget: 'campaign.budget_changed > awaiting_payment',
     changeFlight: 'campaign.flight_changed > awaiting_payment',
     cancel: 'campaign.cancelled > cancelled',
   },

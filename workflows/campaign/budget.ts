@@ -1,6 +1,7 @@
 /** What a campaign may spend: raised by paying, lowered by a refund, and never below what is delivered or leased. */
-import type { CampaignBrief } from '../../contracts/campaign';
+import type { BudgetMessage, CampaignBrief } from '../../contracts/campaign';
 import type { Phase } from '../../domain/campaign/phases';
+import { requireChargeable, requireStep } from '../../domain/charges';
 import { unitsBought } from '../../domain/delivery/billing';
 import { BusinessError } from '../../domain/errors';
 import { formatMoney } from '../../domain/money';
@@ -21,8 +22,12 @@ export async function changeBudget(c: Campaign, heard: HeardOf<'changeBudget'>):
   const rises = (lifetime ?? 0) > (before.budgetLifetime ?? 0);
   if (actor.kind === 'rule' && rises && (lifetime ?? 0) > (before.budgetCeiling ?? 0))
     throw new BusinessError('BUDGET_CEILING');
+  if (budgetLifetime !== undefined)
+    refuseUnpayable(c, budgetLifetime, { rises, byRule: actor.kind === 'rule' });
   touch(c);
   const daily = budgetDaily === undefined ? before.budgetDaily : budgetDaily;
+  if (c.phase === 'awaiting_payment' && budgetLifetime !== undefined)
+    return changePrice(c, { ...heard.message, budgetLifetime, budgetDaily: daily });
   const isPaid = state.quote !== null && c.phase !== 'draft';
   const data = { daily_before: before.budgetDaily, lifetime_before: before.budgetLifetime, daily };
   if (!isPaid || budgetLifetime === undefined) {
@@ -44,6 +49,50 @@ export async function changeBudget(c: Campaign, heard: HeardOf<'changeBudget'>):
     event: 'campaign.budget_changed',
     why,
     data: { ...data, lifetime: state.brief.budgetLifetime, wanted: budgetLifetime, due, refunded },
+  };
+}
+
+/**
+ * Refuses a budget that the provider could not charge, or give back a part of. What a rule raises is paid from the wallet,
+ * which takes any sum.
+ * @throws VALIDATION_FAILED
+ */
+function refuseUnpayable(
+  { input, state, phase }: Campaign,
+  budgetLifetime: number,
+  { rises, byRule }: { rises: boolean; byRule: boolean },
+): void {
+  if (input.channel !== 'house') return;
+  requireStep(budgetLifetime, input.currency, '/budget_lifetime');
+  const isPrice = phase === 'draft' || phase === 'awaiting_payment';
+  const due = budgetLifetime - amountPaid(state);
+  if (due > 0 && (isPrice || (rises && !byRule))) requireChargeable(due, input.currency);
+}
+
+/** Before its payment a campaign's budget is its price: what came of it already counts, and what is too much goes back. */
+async function changePrice(
+  c: Campaign,
+  {
+    budgetLifetime,
+    budgetDaily,
+    quote,
+  }: BudgetMessage & { budgetLifetime: number; budgetDaily: number | null },
+): Promise<Step> {
+  const { state } = c;
+  const { currency } = c.input;
+  const before = state.brief;
+  await setBudget(c, { budgetDaily, budgetLifetime });
+  if (state.quote && quote?.total === budgetLifetime) state.quote = quote;
+  const due = amountDue(state);
+  const refunded = due > 0 ? 0 : await giveBack(c, amountPaid(state) - budgetLifetime, 'budget lowered');
+  return {
+    to: due > 0 ? c.phase : 'pending_approval',
+    event: 'campaign.budget_changed',
+    why: `The budget is ${formatMoney(budgetLifetime, currency)}, of which ${formatMoney(due, currency)} is to be paid.`,
+    data: {
+      ...{ daily_before: before.budgetDaily, lifetime_before: before.budgetLifetime },
+      ...{ daily: budgetDaily, lifetime: budgetLifetime, due, refunded },
+    },
   };
 }
 

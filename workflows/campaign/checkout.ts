@@ -1,6 +1,7 @@
 /** How a campaign asks for money: one open checkout session at a time, or the advertiser's wallet. */
 import { log, uuid4 } from '@temporalio/workflow';
 import type { PaymentAttempt } from '../../contracts/campaign';
+import { chargeRefusal } from '../../domain/charges';
 import { BusinessError } from '../../domain/errors';
 import { formatMoney } from '../../domain/money';
 import { MINUTE } from '../../domain/time';
@@ -19,6 +20,8 @@ export async function requestCheckout(c: Campaign, heard: HeardOf<'requestChecko
   const open = openCheckout(c.state);
   if (open && open.amount === amountDue(c.state) && (open.expiresAt ?? 0) - SESSION_MARGIN > c.now)
     return null;
+  const detail = chargeRefusal(amountDue(c.state), c.input.currency);
+  if (detail) throw new BusinessError('AMOUNT_NOT_CHARGEABLE', { detail });
   const paid = open && (await letGo(c, open));
   if (paid) return paid;
   const attempt = newAttempt(c, 'checkout');

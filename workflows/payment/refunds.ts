@@ -15,7 +15,7 @@ import {
   type RefundState,
 } from '../../contracts/payment';
 import type { ErrorCode } from '../../domain/errors';
-import { formatMoney } from '../../domain/money';
+import { downToStep, formatMoney } from '../../domain/money';
 import { givenBack } from '../../domain/payments';
 import { DAY, HOUR, MINUTE } from '../../domain/time';
 import { activities, ask, money, patient } from './activities';
@@ -147,9 +147,10 @@ async function giveWhatIsLeft(payment: Payment, refund: RefundState): Promise<vo
 
 /** The books hold less than the campaign asked for: a bank or others took a part that it had not heard of. */
 function shrink(payment: Payment, refund: RefundState, amount: number): Promise<void> {
-  if (amount <= 0)
+  const rest = downToStep(Math.min(amount, refund.amount), payment.state.currency);
+  if (rest <= 0)
     return payment.fail(refund, 'Nothing of it is left: others gave it back, or a bank took it.');
-  cutTo(refund, Math.min(amount, refund.amount));
+  cutTo(refund, rest);
   refund.lookAt = null;
   return payment.store(null);
 }
