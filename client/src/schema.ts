@@ -8297,6 +8297,11 @@ export interface operations {
                         limit: number;
                         /** @description For `cursor`; null on the last page */
                         next_cursor: string | null;
+                        /** @description What of this page is damaged and so not among the items; absent when nothing is */
+                        unreadable?: {
+                            /** @description Null: not even this can be read */
+                            id: string | null;
+                        }[];
                     };
                 };
             };
