@@ -1,7 +1,7 @@
 /** Makes an Express router from a table of routes: who calls → what is asked → one verb → the answer. */
 import express, { type Request, type RequestHandler, type Response, type Router } from 'express';
 import { z } from 'zod';
-import { BusinessError } from '../domain/errors';
+import { BusinessError, errorTable } from '../domain/errors';
 import { scrubbed } from '../infra/redact';
 import type { Context, Deps } from '../services/context';
 import { asBusinessError } from '../services/failures';
@@ -108,7 +108,7 @@ function parse(route: Route, req: Request): Parsed<unknown, unknown, unknown> {
 export function failure(deps: Deps, error: unknown, req: Request, requestId: string): Answer {
   const known = asBusinessError(error) ?? requestError(error);
   if (!known) deps.log.error({ err: error, request_id: requestId }, 'unforeseen error');
-  else if (known.code === 'UNAVAILABLE' || known.code === 'OUTCOME_UNKNOWN') {
+  else if (errorTable[known.code][0] === 503) {
     deps.log.warn({ err: error, request_id: requestId }, 'a part is away');
   }
   const [path = ''] = req.originalUrl.split('?');

@@ -62,6 +62,10 @@ export const errorTable = {
   WRONG_PHASE: [409, 'The campaign does not allow this in its present phase.'],
   BUSY: [409, 'The campaign is in the middle of a step: try again in a moment.'],
   CAMPAIGN_CLOSED: [409, 'The campaign is over.'],
+  CAMPAIGN_STUCK: [
+    503,
+    'A fault of ours keeps this campaign from going on. It is found by itself and mended by people; repeating with the same Idempotency-Key is safe.',
+  ],
   STALE_REVIEW: [409, 'The revision changed since you looked: read it again.'],
   MEDIA_NOT_IN_REVIEW: [409, 'This media item is not waiting for a decision.'],
   NOTHING_TO_SERVE: [422, 'Add at least one creative with media or text that the channel can serve.'],

@@ -41,6 +41,7 @@ const refusals = [
   'WRONG_PHASE',
   'BUSY',
   'CAMPAIGN_CLOSED',
+  'CAMPAIGN_STUCK',
   'VERSION_CONFLICT',
   'OUTCOME_UNKNOWN',
 ] as const satisfies ErrorCode[];
@@ -84,7 +85,14 @@ const create = {
     ...campaign.headers,
     Location: ({ campaignId }: View) => `/api/v1/campaigns/${campaignId}`,
   },
-  errors: ['NOT_FOUND', 'CHANNEL_UNAVAILABLE', 'PLAN_LIMIT_REACHED', 'CAMPAIGN_EXISTS', 'OUTCOME_UNKNOWN'],
+  errors: [
+    'NOT_FOUND',
+    'CHANNEL_UNAVAILABLE',
+    'PLAN_LIMIT_REACHED',
+    'CAMPAIGN_EXISTS',
+    'CAMPAIGN_STUCK',
+    'OUTCOME_UNKNOWN',
+  ],
   idempotent: true,
 } as const;
 

@@ -4,7 +4,6 @@ import {
   WorkflowExecutionAlreadyStartedError,
   WorkflowNotFoundError,
   WorkflowUpdateFailedError,
-  WorkflowUpdateRPCTimeoutOrCancelledError,
 } from '@temporalio/client';
 import { ApplicationFailure } from '@temporalio/common';
 import { z } from 'zod';
@@ -21,6 +20,7 @@ import { runDirectly } from '../../infra/database';
 import { releaseCampaign } from '../../store/outbox';
 import { originOf } from '../audit';
 import type { Allowed } from '../context';
+import { asBusinessError } from '../failures';
 import { ownerOf } from '../verb';
 import { findCampaign } from './find';
 import { startCampaign } from './start';
@@ -46,8 +46,9 @@ export interface Question<K extends UpdateKind> {
 
 /**
  * @returns the campaign after the decision.
- * @throws NOT_FOUND; what the workflow refuses with; CAMPAIGN_CLOSED with its last state; OUTCOME_UNKNOWN when no
- * answer came in time (the same Idempotency-Key gets the same answer later).
+ * @throws NOT_FOUND; what the workflow refuses with; CAMPAIGN_CLOSED with its last state; CAMPAIGN_STUCK while its task
+ * fails, or when its workflow was ended from outside; OUTCOME_UNKNOWN when no answer came in time (the same
+ * Idempotency-Key gets the same answer later).
  */
 export async function askCampaign<K extends UpdateKind>(
   ctx: Allowed,
@@ -148,14 +149,15 @@ function failureOf(error: unknown): ApplicationFailure | null {
 async function translate(ctx: Allowed, campaignId: string, error: unknown): Promise<unknown> {
   const failure = failureOf(error);
   if (failure && isErrorCode(failure.type)) return new BusinessError(failure.type, detailsOf(failure));
-  if (error instanceof WorkflowUpdateRPCTimeoutOrCancelledError) {
-    return new BusinessError('OUTCOME_UNKNOWN', { outcome: 'unknown', retryAfterSeconds: 2 });
-  }
   if (error instanceof WorkflowNotFoundError) {
     const { view } = await findCampaign(ctx, campaignId);
-    return new BusinessError('CAMPAIGN_CLOSED', { campaign_status: view.status, phase: view.phase });
+    const last = { campaign_status: view.status, phase: view.phase };
+    // A campaign writes its end before it closes: one that is open by its row was ended by somebody else.
+    return view.over
+      ? new BusinessError('CAMPAIGN_CLOSED', last)
+      : new BusinessError('CAMPAIGN_STUCK', { ...last, retryAfterSeconds: 60 });
   }
-  return error;
+  return asBusinessError(error) ?? error;
 }
 
 function detailsOf(failure: ApplicationFailure): ErrorDetails {
