@@ -69,7 +69,7 @@ export function createCatalogue({ db, log, now, timeScale }: AdServerDeps): Cata
 
   async function take(item: HouseLineItem): Promise<void> {
     const known = offers.get(item.campaignId);
-    const serves = item.status === 'active' && item.exhaustedAt === null && item.endAt.getTime() > now();
+    const serves = mayServe(item) && item.exhaustedAt === null && item.endAt.getTime() > now();
     if (known && serves && known.item.revision === item.revision) {
       known.item = item;
       return;
@@ -93,7 +93,7 @@ export function createCatalogue({ db, log, now, timeScale }: AdServerDeps): Cata
     const full = at - fullAt >= FULL_EVERY_MS || at < fullAt;
     const rows = await db.houseLineItem.findMany({
       where: full
-        ? { status: 'active', endAt: { gt: new Date(at) }, exhaustedAt: null }
+        ? { status: 'active', withheld: false, endAt: { gt: new Date(at) }, exhaustedAt: null }
         : { updatedAt: { gt: new Date(seen - OVERLAP_MS) } },
     });
     for (const row of rows) {
@@ -139,13 +139,15 @@ export function createCatalogue({ db, log, now, timeScale }: AdServerDeps): Cata
       const known = offers.get(campaignId);
       if (!known || (item && item.revision !== known.item.revision)) return;
       if (item) known.item = item;
-      if (item?.status === 'active') return;
+      if (item && mayServe(item)) return;
       offers.delete(campaignId);
       chosen = new Map();
     },
     content,
   };
 }
+
+const mayServe = ({ status, withheld }: HouseLineItem) => status === 'active' && !withheld;
 
 /** JSON has no bigint. */
 function plain(_key: string, value: unknown): unknown {

@@ -20,6 +20,7 @@ import { sendDue } from '../worker/notifications/sender';
 import { openDoor } from '../worker/relay/door';
 import { startLoop } from '../worker/relay/loop';
 import { startRelay } from '../worker/relay/relay';
+import { watchWorkflows } from '../worker/watch';
 import { webhookConsumer } from '../worker/webhooks/consumer';
 import { startWebhooks } from '../worker/webhooks/sender';
 import { startWorker, type WorkerDeps } from '../worker/worker';
@@ -27,7 +28,7 @@ import { openDeps } from './deps';
 import { type Running, runProcess } from './process';
 
 /** What a fault run puts around or in the place of a real part. */
-interface Faults extends Pick<WorkerDeps, 'interceptors'> {
+interface Faults extends Pick<WorkerDeps, 'interceptors' | 'workflowsPath'> {
   stripe?: (real: StripeClient) => StripeClient;
 }
 
@@ -43,6 +44,7 @@ export async function openWorker(config: Config, log: Logger, faults: Faults = {
     log,
     activities: createActivities({ config, db, temporal, platforms, timeScale, stripe }),
     ...(faults.interceptors && { interceptors: faults.interceptors }),
+    ...(faults.workflowsPath && { workflowsPath: faults.workflowsPath }),
   });
   // A worker that failed takes its process with it: whoever watches starts another.
   void worker.done;
@@ -78,9 +80,16 @@ export async function openWorker(config: Config, log: Logger, faults: Faults = {
     random: Math.random,
     log,
   });
+  const watch = startLoop({
+    name: 'watch',
+    step: watchWorkflows(deps),
+    rest: [SECOND, 10 * SECOND],
+    random: Math.random,
+    log,
+  });
   return {
     async close() {
-      await Promise.all([relay.stop(), webhooks.stop(), house.stop()]);
+      await Promise.all([relay.stop(), webhooks.stop(), house.stop(), watch.stop()]);
       await worker.stop();
       await close();
     },

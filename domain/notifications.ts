@@ -307,6 +307,14 @@ export const notices = {
         .join(' '),
     ),
   ],
+  // Of ours alone: who advertises is told by what becomes of it.
+  'workflow.stuck': [
+    admins(
+      alarm,
+      'A campaign is stuck',
+      (f) => `${f.data.payment ? 'A payment of ' : ''}${named(f)} can't go on by itself. ${f.why}`,
+    ),
+  ],
   'review.overdue': [admins(nudge, 'A decision is overdue', (f) => `${named(f)} still waits. ${f.why}`)],
 } as const satisfies Record<string, readonly Notice[]>;
 

@@ -41,6 +41,13 @@ export const DigestPayload = z.object({
   parked: z.int().default(0),
 });
 
+/** Which workflow can't go on by itself, and why. */
+export const StuckPayload = z.object({
+  campaignId: z.uuid().nullable(),
+  paymentId: z.uuid().nullable(),
+  why: z.string(),
+});
+
 export const NotificationAnswer = z
   .strictObject({
     id: Uuid,

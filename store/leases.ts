@@ -38,7 +38,7 @@ export function takeLease(db: Database, request: LeaseRequest): Promise<LeaseAns
   const { campaignId, server, now, lifetimeMs, timeScale } = request;
   return inTransaction(db, async (tx) => {
     const item = await lockLineItem(tx, campaignId);
-    if (item?.status !== 'active') return { lease: null, item };
+    if (item?.status !== 'active' || item.withheld) return { lease: null, item };
     const leased = await reclaimLeases(tx, item, now);
     const committed = Number(item.delivered + leased);
     const { due, planFrom, planUnits } = pace(planOf(item), committed, now, timeScale);

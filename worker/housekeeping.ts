@@ -1,10 +1,12 @@
 /** What is done by the clock and belongs to no campaign: removing what expired, the nightly audit, the digest of overdue decisions. */
 import { Gauge } from 'prom-client';
+import { campaignIdOf } from '../contracts/campaign';
 import { DAY, HOUR, MINUTE, SECOND } from '../domain/time';
 import type { Deps } from '../services/context';
 import { removeOldEvents } from '../services/live-events/remove';
 import { cleanUploads } from '../services/media/clean';
 import { compareOpen } from '../services/ops/open-campaigns';
+import { findStuck } from '../services/ops/stuck';
 import { expireEntitlements } from '../services/plans/entitlements';
 import { removeOldDeliveries } from '../services/webhook-endpoints/delivery';
 import { readCursor, takeTurn, writeCursor } from '../store/cursors';
@@ -121,6 +123,13 @@ async function audit(deps: HousekeepingDeps): Promise<void> {
   const drift = withoutWorkflow.length + withoutRow.length;
   drifted.set(drift);
   if (drift > 0) deps.log.error({ withoutWorkflow, withoutRow }, 'open rows and open workflows differ');
+  // A row without a workflow has been told above.
+  const stuck = (await findStuck(deps)).filter(({ workflowId }) => {
+    const campaignId = campaignIdOf(workflowId);
+    return campaignId === null || !withoutWorkflow.includes(campaignId);
+  });
+  for (const { workflowId, trouble, cause } of stuck)
+    deps.log.error({ workflowId, trouble, cause }, 'a workflow is stuck');
 }
 
 async function digest({ db, config, now }: HousekeepingDeps): Promise<void> {

@@ -26,6 +26,8 @@ export interface WorkerDeps {
   log: Logger;
   /** Tests fail activities on purpose through this. */
   interceptors?: ActivityInterceptorsFactory[];
+  /** Tests run workflows that go wrong in the place of ours. */
+  workflowsPath?: string;
 }
 
 export interface RunningWorker {
@@ -51,6 +53,7 @@ export async function startWorker({
   activities,
   log,
   interceptors = [],
+  workflowsPath: instead,
 }: WorkerDeps): Promise<RunningWorker> {
   installRuntime(log);
   const connection = await NativeConnection.connect(connectionOptions(config));
@@ -64,10 +67,11 @@ export async function startWorker({
     interceptors: { activity: [...interceptors, beating] },
     ...versioning(config),
   };
+  const sources = { ...WORKFLOWS, ...(instead && { workflowsPath: instead }) };
   const workflowBundle =
     config.NODE_ENV === 'production' && existsSync(BUNDLE)
       ? { codePath: BUNDLE }
-      : await bundleWorkflowCode({ ...WORKFLOWS, logger: Runtime.instance().logger });
+      : await bundleWorkflowCode({ ...sources, logger: Runtime.instance().logger });
   const workers = await Promise.all([
     Worker.create({ ...common, workflowBundle, taskQueue: queues.lifecycle }),
     // Its work may be slow; the others decide, and must never wait for it.

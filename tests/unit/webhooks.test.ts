@@ -71,7 +71,10 @@ describe('events', () => {
   });
 
   test('of our own house are none', () => {
-    const inner = ['review.overdue', 'review.digest', 'user.disabled', 'house.exhausted', 'webhook.disabled'];
+    const inner = [
+      ...['review.overdue', 'review.digest', 'user.disabled', 'house.exhausted', 'webhook.disabled'],
+      'workflow.stuck',
+    ];
     expect(inner.filter(isPublicEvent)).toEqual([]);
     expect(isPublicEvent('toString')).toBe(false);
   });

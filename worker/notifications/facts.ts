@@ -9,6 +9,7 @@ import {
   EndpointPayload,
   ParkedPayload,
   PaymentPayload,
+  StuckPayload,
 } from '../../schemas/notifications';
 
 export interface Told {
@@ -24,6 +25,7 @@ export async function readFacts(tx: Transaction, event: OutboxEvent): Promise<To
   if (event.kind === 'review.digest') return ofDigest(event);
   if (event.kind === 'webhook.disabled') return ofEndpoint(event);
   if (event.kind === 'inbox.parked') return ofParked(event);
+  if (event.kind === 'workflow.stuck') return ofStuck(tx, event);
   const paymentId = paymentIdOf(event.key.replace(':', '/'));
   return paymentId ? ofPayment(tx, event, paymentId) : null;
 }
@@ -51,6 +53,21 @@ function ofDigest(event: OutboxEvent): Told {
   const data = DigestPayload.parse(event.payload);
   const facts = { campaign: '', currency: '', why: '', data, ...unmoved };
   return { facts, advertiserId: null, campaignId: null };
+}
+
+/** Of a payment's workflow, the campaign that was paid for is named. */
+async function ofStuck(tx: Transaction, event: OutboxEvent): Promise<Told> {
+  const { campaignId, paymentId, why } = StuckPayload.parse(event.payload);
+  const payment = paymentId && (await tx.payment.findUnique({ where: { id: paymentId } }));
+  const id = campaignId ?? (payment ? payment.campaignId : null);
+  const campaign = id && (await tx.campaign.findUnique({ where: { id } }));
+  const data = { payment: paymentId !== null };
+  const name = campaign ? campaign.name : (paymentId ?? '');
+  return {
+    facts: { campaign: name, currency: '', why, data, ...unmoved },
+    advertiserId: null,
+    campaignId: id,
+  };
 }
 
 /** Its host stands where else the campaign's name does. */

@@ -1,0 +1,54 @@
+/** Stops what the ad server serves of a campaign on proof alone: nobody is left to want it, or its workflow wants none. */
+import { type CampaignSnapshot, campaignWorkflowId, GET_STATE } from '../../contracts/campaign';
+import type { Phase } from '../../domain/campaign/phases';
+import { SECOND } from '../../domain/time';
+import { type WatchedCampaign, withhold } from '../../store/stuck';
+import type { Deps } from '../context';
+import { isStillOpen, type WatchedLook } from './stuck';
+
+type WithholdDeps = Pick<Deps, 'config' | 'db' | 'temporal' | 'log'>;
+
+const PATIENCE = 5 * SECOND;
+/** In which the platform may deliver. */
+const running: readonly Phase[] = ['activating', 'active', 'completing'];
+
+/** Makes the stop what the look proves; a workflow that can't be asked changes nothing. */
+export async function settleDelivery(
+  deps: WithholdDeps,
+  { look }: Pick<WatchedLook, 'look'>,
+  campaign: WatchedCampaign,
+): Promise<void> {
+  const { id, status, withheld, over, phase, wants } = campaign;
+  if (status === null || (status !== 'active' && !withheld)) return;
+  if (look.trouble === 'failing') return;
+  if (look.trouble !== null || look.is === 'ended') {
+    // One that ended between the two looks is stopped by its own hand.
+    if (!withheld && (over || (await isStillOpen(deps, campaign)))) await change(deps, id, true);
+    return;
+  }
+  const mayServe = !over && running.includes(phase) && wants;
+  // The row says the same as the stop: so there is nothing to ask.
+  if (mayServe !== withheld) return;
+  const serves = await mayServeByItsState(deps, id);
+  if (serves !== null) await change(deps, id, !serves);
+}
+
+/** Null where it gives no answer. */
+export async function mayServeByItsState({ temporal }: WithholdDeps, id: string): Promise<boolean | null> {
+  const handle = temporal.workflow.getHandle(campaignWorkflowId(id));
+  try {
+    const { state } = await temporal.withDeadline(Date.now() + PATIENCE, () =>
+      handle.query<CampaignSnapshot>(GET_STATE),
+    );
+    // What it asked the platform for, or has not taken back yet.
+    return running.includes(state.phase) && (state.delivery.wanted || state.delivery.confirmed);
+  } catch {
+    return null;
+  }
+}
+
+async function change({ db, log }: WithholdDeps, campaignId: string, withheld: boolean): Promise<void> {
+  if (!(await withhold(db, campaignId, withheld))) return;
+  if (withheld) log.error({ campaignId }, 'the delivery of a campaign that nobody steers was stopped');
+  else log.warn({ campaignId }, 'the delivery of a campaign goes on as its workflow wants');
+}
