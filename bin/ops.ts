@@ -13,16 +13,22 @@ import { compareOpen } from '../services/ops/open-campaigns';
 import { reproject } from '../services/ops/reproject';
 import { rotateKeys } from '../services/ops/rotate-keys';
 import { type Stopped, stopAccount } from '../services/ops/stop-account';
+import { findStuck } from '../services/ops/stuck';
 import { overtaking } from '../store/inbox';
 import { checkLedger } from '../store/ledger-check';
 import { openDeps } from './deps';
+import { type ReviveOptions, reviveCommand } from './ops/revive';
 import { runningEnvironment } from './system/running';
 
 const USAGE = `npm run ops -- COMMAND
-  stuck              campaigns that have waited for a person for more than a day, and rows and workflows that differ
+  stuck              what can't go on by itself and why, campaigns that have waited for a person for more than a day, and
+                     rows and workflows that differ
   ledger             every way in which ledger, payments and delivery contradict each other
   inbox [ID]         events of the outside that could not be understood, and those that overtook them; with an ID, try it again
   reproject [ID]     rewrite one campaign's row from its workflow, or all of them
+  revive ID [--yes] [--end-and-refund]
+                     bring a campaign or a payment back whose task fails, or which was terminated; without --yes it
+                     only says what it would do. --end-and-refund ends a campaign whose history is gone from its row
   replay ID          replay a campaign's history against this version of the code
   stop-account USER  hold every campaign of an advertiser within a minute, with proof for each
   rotate-keys        put every sealed secret under ENCRYPTION_KEY, so that the keys before it can be taken away`;
@@ -30,7 +36,7 @@ const USAGE = `npm run ops -- COMMAND
 /** A message that was tried as often waits for something that is away, or for a fault of ours to be mended. */
 const OFTEN = 10;
 
-type Command = (deps: Deps, id: string) => Promise<boolean>;
+type Command = (deps: Deps, id: string, options: ReviveOptions) => Promise<boolean>;
 
 const proofs: Record<Stopped['proof'], string> = {
   confirmed: 'stopped, confirmed by the platform',
@@ -41,6 +47,8 @@ const proofs: Record<Stopped['proof'], string> = {
 };
 /** Everything else may deliver, now or later. */
 const safe: readonly Stopped['proof'][] = ['confirmed', 'held', 'over'];
+
+const NEEDS_ID: readonly string[] = ['replay', 'stop-account', 'revive'];
 
 /** Each answers whether all was well. */
 const commands: Record<string, Command> = {
@@ -60,9 +68,15 @@ const commands: Record<string, Command> = {
     const { rows, workflows, withoutWorkflow, withoutRow } = await compareOpen(deps);
     for (const id of withoutWorkflow) console.log(`${id}  is open by its row, but has no open workflow`);
     for (const id of withoutRow) console.log(`${id}  has an open workflow, but no open row`);
-    console.log(`${rows} open rows, ${workflows} open workflows, ${waiting.length} overdue`);
-    return withoutWorkflow.length + withoutRow.length === 0;
+    const stuck = await findStuck(deps);
+    for (const { workflowId, cause } of stuck) console.log(`${workflowId}  ${cause}`);
+    console.log(
+      `${rows} open rows, ${workflows} open workflows, ${waiting.length} overdue, ${stuck.length} stuck`,
+    );
+    return withoutWorkflow.length + withoutRow.length + stuck.length === 0;
   },
+
+  revive: reviveCommand,
 
   async ledger({ db }) {
     const findings = await checkLedger(db);
@@ -158,15 +172,23 @@ async function retryEvent(deps: Deps, id: string): Promise<boolean> {
 }
 
 async function main(): Promise<boolean> {
-  const [name = '', id = ''] = parseArgs({ allowPositionals: true }).positionals;
+  const { values, positionals } = parseArgs({
+    allowPositionals: true,
+    options: {
+      yes: { type: 'boolean', default: false },
+      'end-and-refund': { type: 'boolean', default: false },
+    },
+  });
+  const [name = '', id = ''] = positionals;
   const command = commands[name];
-  if (!command || ((name === 'replay' || name === 'stop-account') && !id)) {
+  if (!command || (NEEDS_ID.includes(name) && !id)) {
     console.error(USAGE);
     return false;
   }
   const config = loadConfig((await runningEnvironment(process.env)) ?? process.env);
   const { deps, close } = openDeps(config, createLogger('ops', 'warn'));
-  return command(deps, id).finally(close);
+  const options = { yes: values.yes, endAndRefund: values['end-and-refund'] };
+  return command(deps, id, options).finally(close);
 }
 
 main().then(

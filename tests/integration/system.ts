@@ -14,7 +14,7 @@ import { callerOf } from '../../bin/demo/api';
 import { type Campaign, Driver, type Person, until } from '../../bin/demo/driver';
 import { Viewer } from '../../bin/demo/viewer';
 import { freePort } from '../../bin/system/ports';
-import { type System, startSystem } from '../../bin/system/system';
+import { type System, type SystemOptions, startSystem } from '../../bin/system/system';
 import { type CampaignSnapshot, campaignWorkflowId, GET_STATE } from '../../contracts/campaign';
 import { loadConfig } from '../../infra/config';
 import type { Database } from '../../infra/database';
@@ -53,8 +53,11 @@ export interface WholeSystem {
   close(): Promise<void>;
 }
 
-/** @param given wins over the suite's own environment. */
-export async function wholeSystem(given: NodeJS.ProcessEnv = {}): Promise<WholeSystem> {
+/** @param given wins over the suite's own environment; `files` run in the place of parts. */
+export async function wholeSystem(
+  given: NodeJS.ProcessEnv = {},
+  files: NonNullable<SystemOptions['files']> = {},
+): Promise<WholeSystem> {
   const closing: (() => Promise<unknown>)[] = [];
   const close = async () => {
     for (const step of closing.reverse()) await step();
@@ -82,6 +85,7 @@ export async function wholeSystem(given: NodeJS.ProcessEnv = {}): Promise<WholeS
     const system = await startSystem({
       dataDir,
       say: () => {},
+      files,
       given: {
         ...Object.fromEntries(KEPT.map((name) => [name, process.env[name]])),
         ...{ NODE_ENV: 'test', BCRYPT_ROUNDS: '4', LOG_LEVEL: 'warn', RATE_LIMIT_SCALE: '1000' },
