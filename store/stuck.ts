@@ -35,16 +35,22 @@ export async function watchedCampaigns(
   return z.array(Watched).parse(rows);
 }
 
-/** Payments that have a refund or a dispute open since before then: their workflows must run. */
+/** A refund or a dispute of it is open: its workflow must run. */
+const somethingOpen = {
+  OR: [{ disputed: true }, { refunds: { some: { status: { in: ['requested', 'processing'] } } } }],
+};
+
+/** Payments that have had something open since before then. */
 export async function openPayments(db: Queryable, before: Date): Promise<string[]> {
   const rows = await db.payment.findMany({
-    where: {
-      updatedAt: { lt: before },
-      OR: [{ disputed: true }, { refunds: { some: { status: { in: ['requested', 'processing'] } } } }],
-    },
+    where: { updatedAt: { lt: before }, ...somethingOpen },
     select: { id: true },
   });
   return rows.map(({ id }) => id);
+}
+
+export async function isPaymentOpen(db: Queryable, id: string): Promise<boolean> {
+  return (await db.payment.count({ where: { id, ...somethingOpen } })) > 0;
 }
 
 /**

@@ -10,6 +10,7 @@ export interface ReviveOptions {
   endAndRefund: boolean;
 }
 
+const END = '--end-and-refund ends it once it is closed, and gives back what was not delivered';
 const DRY = 'nothing was done: --yes does it';
 
 /** @returns whether the workflow goes on, or would. */

@@ -51,6 +51,8 @@ export async function planEnd(deps: EndDeps, campaignId: string): Promise<Ending
   if (row.over) throw new Error(`It is over: ${row.phase}.`);
   if (row.version === 0) throw new Error('It was reserved and never started: the relay starts it by itself.');
   const look = await lookAt(deps, campaignWorkflowId(campaignId));
+  if (look.trouble === null && look.is === 'ended')
+    throw new Error('It ended by itself, and its row is behind: reproject writes it.');
   if (look.trouble === null || look.trouble === 'failing')
     throw new Error('Its workflow is open, and decides: revive it, or terminate it first.');
   const { delivered } = await lineItems.readDelivery(db, campaignId);
@@ -84,6 +86,8 @@ async function close(deps: EndDeps, view: CampaignView): Promise<Ending> {
     ...{ version: version + 1, phase: 'cancelled', status: 'cancelled', over: true, endReason: WHY },
     ...{ review: null, waitingFor: null, waitingSince: at, checkout: null, updatedAt: at },
     ...{ amountDue: 0, amountPaid: Math.max(0, view.amountPaid - refunded) },
+    // What still comes of an open session is the payment's own affair.
+    payment: view.payment === 'due' || view.payment === 'processing' ? 'not_due' : view.payment,
     delivery: { wanted: false, confirmed: false },
   };
   const decision: Decision = {

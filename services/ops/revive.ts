@@ -5,12 +5,12 @@ import { z } from 'zod';
 import { campaignIdOf, campaignWorkflowId, GET_STATE, type PaymentEvent } from '../../contracts/campaign';
 import { PAYMENT_WORKFLOW, paymentIdOf, paymentWorkflowId, toPayment } from '../../contracts/payment';
 import { SECOND } from '../../domain/time';
-import { withhold } from '../../store/stuck';
+import { isPaymentOpen, withhold } from '../../store/stuck';
 import { inTransaction } from '../../store/transaction';
 import { audit } from '../audit';
 import type { Deps } from '../context';
 import { reproject } from './reproject';
-import { isHarmless, lookAt, type Stuck } from './stuck';
+import { isHarmless, lookAt, type Stuck, stuckIn } from './stuck';
 import { mayServeByItsState } from './withhold';
 
 type HistoryEvent = proto.api.history.v1.IHistoryEvent;
@@ -60,24 +60,30 @@ export async function workflowOf({ db }: Pick<Deps, 'db'>, id: string): Promise<
 /** What would be done; changes nothing. @throws while Temporal is away. */
 export async function planRevival(deps: ReviveDeps, workflowId: string): Promise<Plan> {
   const nothing = (why: string): Plan => ({ kind: 'nothing', workflowId, why });
+  const { db } = deps;
   const campaignId = campaignIdOf(workflowId);
-  const row = campaignId ? await deps.db.campaign.findUniqueOrThrow({ where: { id: campaignId } }) : null;
+  const row = campaignId ? await db.campaign.findUniqueOrThrow({ where: { id: campaignId } }) : null;
   if (row?.version === 0) return nothing('It was reserved and never started: the relay starts it by itself.');
   if (row?.over) return nothing(`It is over: ${row.phase}.`);
   const look = await lookAt(deps, workflowId);
-  if (look.trouble === null && look.is === 'ended' && row)
+  if (look.trouble === null && look.is === 'running') return nothing('It goes on by itself.');
+  if (look.trouble === null && row)
     return nothing('It ended by itself, and its row is behind: reproject writes it.');
-  if (look.trouble === null) return nothing('It goes on by itself.');
-  if (look.runId !== null) {
-    const reset = await findReset(deps, workflowId, look.runId);
-    if (reset) return { kind: 'reset', workflowId, stuck: look, reset };
+  const isOpen = row !== null || look.trouble === 'failing';
+  if (!isOpen && !(await isPaymentOpen(db, paymentIdOf(workflowId) ?? '')))
+    return nothing('Nothing of it is open: it needs no workflow.');
+  const stuck = stuckIn(look, null);
+  if (!stuck) return nothing('It goes on by itself.');
+  if (stuck.runId !== null) {
+    const reset = await findReset(deps, workflowId, stuck.runId);
+    if (reset) return { kind: 'reset', workflowId, stuck, reset };
   }
-  if (!campaignId && look.trouble !== 'failing') return { kind: 'restart', workflowId, stuck: look };
+  if (!row && stuck.trouble !== 'failing') return { kind: 'restart', workflowId, stuck };
   const why =
-    look.trouble === 'missing'
+    stuck.trouble === 'missing'
       ? 'Its history is gone: it can only be ended from its row.'
       : 'No task of its newest run was ever completed: there is nothing to go back to.';
-  return { kind: 'lost', workflowId, stuck: look, why };
+  return { kind: 'lost', workflowId, stuck, why };
 }
 
 /** Reads from the end; null where no task was completed. */
