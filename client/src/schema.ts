@@ -1824,7 +1824,7 @@ export interface components {
              * @description Stable address of the code’s explanation
              * @enum {string}
              */
-            type: "http://localhost:3000/docs/errors#MALFORMED_JSON" | "http://localhost:3000/docs/errors#MALFORMED_ID" | "http://localhost:3000/docs/errors#IDEMPOTENCY_KEY_INVALID" | "http://localhost:3000/docs/errors#UNAUTHENTICATED" | "http://localhost:3000/docs/errors#BAD_CREDENTIALS" | "http://localhost:3000/docs/errors#CHALLENGE_INVALID" | "http://localhost:3000/docs/errors#SECOND_FACTOR_INVALID" | "http://localhost:3000/docs/errors#OTP_INVALID" | "http://localhost:3000/docs/errors#SIGN_IN_FAILED" | "http://localhost:3000/docs/errors#TOKEN_REUSED" | "http://localhost:3000/docs/errors#SIGNATURE_INVALID" | "http://localhost:3000/docs/errors#TWO_CREDENTIALS" | "http://localhost:3000/docs/errors#ORIGIN_REFUSED" | "http://localhost:3000/docs/errors#FORBIDDEN" | "http://localhost:3000/docs/errors#API_KEY_REFUSED" | "http://localhost:3000/docs/errors#API_KEY_SCOPE" | "http://localhost:3000/docs/errors#PROVIDER_EMAIL_UNVERIFIED" | "http://localhost:3000/docs/errors#SIGN_IN_NOT_RECENT" | "http://localhost:3000/docs/errors#ACCOUNT_DISABLED" | "http://localhost:3000/docs/errors#PLAN_LIMIT_REACHED" | "http://localhost:3000/docs/errors#NOT_FOUND" | "http://localhost:3000/docs/errors#SIGN_IN_METHOD_OFF" | "http://localhost:3000/docs/errors#HEADERS_TOO_LARGE" | "http://localhost:3000/docs/errors#REQUEST_TIMEOUT" | "http://localhost:3000/docs/errors#RANGE_NOT_SATISFIABLE" | "http://localhost:3000/docs/errors#MALFORMED_REQUEST" | "http://localhost:3000/docs/errors#METHOD_NOT_ALLOWED" | "http://localhost:3000/docs/errors#CONFLICT" | "http://localhost:3000/docs/errors#EMAIL_TAKEN" | "http://localhost:3000/docs/errors#PHONE_TAKEN" | "http://localhost:3000/docs/errors#EMAIL_NOT_VERIFIED" | "http://localhost:3000/docs/errors#IDEMPOTENCY_IN_PROGRESS" | "http://localhost:3000/docs/errors#IDEMPOTENCY_KEY_REUSED" | "http://localhost:3000/docs/errors#VERSION_CONFLICT" | "http://localhost:3000/docs/errors#PAYLOAD_TOO_LARGE" | "http://localhost:3000/docs/errors#UNSUPPORTED_MEDIA_TYPE" | "http://localhost:3000/docs/errors#LINK_INVALID" | "http://localhost:3000/docs/errors#VALIDATION_FAILED" | "http://localhost:3000/docs/errors#RATE_LIMITED" | "http://localhost:3000/docs/errors#UNAVAILABLE" | "http://localhost:3000/docs/errors#OUTCOME_UNKNOWN" | "http://localhost:3000/docs/errors#INTERNAL" | "http://localhost:3000/docs/errors#WRONG_PHASE" | "http://localhost:3000/docs/errors#BUSY" | "http://localhost:3000/docs/errors#CAMPAIGN_CLOSED" | "http://localhost:3000/docs/errors#STALE_REVIEW" | "http://localhost:3000/docs/errors#MEDIA_NOT_IN_REVIEW" | "http://localhost:3000/docs/errors#NOTHING_TO_SERVE" | "http://localhost:3000/docs/errors#NOT_HELD" | "http://localhost:3000/docs/errors#NOTHING_DUE" | "http://localhost:3000/docs/errors#PAYMENT_PROCESSING" | "http://localhost:3000/docs/errors#FLIGHT_OVER" | "http://localhost:3000/docs/errors#BUDGET_BELOW_DELIVERED" | "http://localhost:3000/docs/errors#BUDGET_CEILING" | "http://localhost:3000/docs/errors#QUOTE_EXPIRED" | "http://localhost:3000/docs/errors#QUOTE_MISMATCH" | "http://localhost:3000/docs/errors#CHANNEL_UNAVAILABLE" | "http://localhost:3000/docs/errors#OPTIMIZATION_STALE" | "http://localhost:3000/docs/errors#AMOUNT_NOT_CHARGEABLE" | "http://localhost:3000/docs/errors#PAYMENT_DISPUTED" | "http://localhost:3000/docs/errors#REFUND_TOO_LARGE" | "http://localhost:3000/docs/errors#INSUFFICIENT_FUNDS" | "http://localhost:3000/docs/errors#CARD_DECLINED" | "http://localhost:3000/docs/errors#PROVIDER_REFUSED" | "http://localhost:3000/docs/errors#MEDIA_BROKEN" | "http://localhost:3000/docs/errors#MEDIA_UNSAFE" | "http://localhost:3000/docs/errors#MEDIA_DIMENSIONS" | "http://localhost:3000/docs/errors#MEDIA_TOO_LARGE" | "http://localhost:3000/docs/errors#MEDIA_TYPE" | "http://localhost:3000/docs/errors#UNKNOWN_REGION" | "http://localhost:3000/docs/errors#UNKNOWN_INDUSTRY" | "http://localhost:3000/docs/errors#PROMO_INVALID" | "http://localhost:3000/docs/errors#CAMPAIGN_EXISTS";
+            type: "http://localhost:3000/docs/errors#MALFORMED_JSON" | "http://localhost:3000/docs/errors#MALFORMED_ID" | "http://localhost:3000/docs/errors#IDEMPOTENCY_KEY_INVALID" | "http://localhost:3000/docs/errors#UNAUTHENTICATED" | "http://localhost:3000/docs/errors#BAD_CREDENTIALS" | "http://localhost:3000/docs/errors#CHALLENGE_INVALID" | "http://localhost:3000/docs/errors#SECOND_FACTOR_INVALID" | "http://localhost:3000/docs/errors#OTP_INVALID" | "http://localhost:3000/docs/errors#SIGN_IN_FAILED" | "http://localhost:3000/docs/errors#TOKEN_REUSED" | "http://localhost:3000/docs/errors#SIGNATURE_INVALID" | "http://localhost:3000/docs/errors#TWO_CREDENTIALS" | "http://localhost:3000/docs/errors#ORIGIN_REFUSED" | "http://localhost:3000/docs/errors#FORBIDDEN" | "http://localhost:3000/docs/errors#API_KEY_REFUSED" | "http://localhost:3000/docs/errors#API_KEY_SCOPE" | "http://localhost:3000/docs/errors#PROVIDER_EMAIL_UNVERIFIED" | "http://localhost:3000/docs/errors#SIGN_IN_NOT_RECENT" | "http://localhost:3000/docs/errors#ACCOUNT_DISABLED" | "http://localhost:3000/docs/errors#PLAN_LIMIT_REACHED" | "http://localhost:3000/docs/errors#NOT_FOUND" | "http://localhost:3000/docs/errors#SIGN_IN_METHOD_OFF" | "http://localhost:3000/docs/errors#HEADERS_TOO_LARGE" | "http://localhost:3000/docs/errors#REQUEST_TIMEOUT" | "http://localhost:3000/docs/errors#RANGE_NOT_SATISFIABLE" | "http://localhost:3000/docs/errors#MALFORMED_REQUEST" | "http://localhost:3000/docs/errors#METHOD_NOT_ALLOWED" | "http://localhost:3000/docs/errors#CONFLICT" | "http://localhost:3000/docs/errors#EMAIL_TAKEN" | "http://localhost:3000/docs/errors#PHONE_TAKEN" | "http://localhost:3000/docs/errors#EMAIL_NOT_VERIFIED" | "http://localhost:3000/docs/errors#IDEMPOTENCY_IN_PROGRESS" | "http://localhost:3000/docs/errors#IDEMPOTENCY_KEY_REUSED" | "http://localhost:3000/docs/errors#VERSION_CONFLICT" | "http://localhost:3000/docs/errors#PAYLOAD_TOO_LARGE" | "http://localhost:3000/docs/errors#UNSUPPORTED_MEDIA_TYPE" | "http://localhost:3000/docs/errors#LINK_INVALID" | "http://localhost:3000/docs/errors#VALIDATION_FAILED" | "http://localhost:3000/docs/errors#RATE_LIMITED" | "http://localhost:3000/docs/errors#UNAVAILABLE" | "http://localhost:3000/docs/errors#OUTCOME_UNKNOWN" | "http://localhost:3000/docs/errors#INTERNAL" | "http://localhost:3000/docs/errors#WRONG_PHASE" | "http://localhost:3000/docs/errors#BUSY" | "http://localhost:3000/docs/errors#CAMPAIGN_CLOSED" | "http://localhost:3000/docs/errors#CAMPAIGN_STUCK" | "http://localhost:3000/docs/errors#STALE_REVIEW" | "http://localhost:3000/docs/errors#MEDIA_NOT_IN_REVIEW" | "http://localhost:3000/docs/errors#NOTHING_TO_SERVE" | "http://localhost:3000/docs/errors#NOT_HELD" | "http://localhost:3000/docs/errors#NOTHING_DUE" | "http://localhost:3000/docs/errors#PAYMENT_PROCESSING" | "http://localhost:3000/docs/errors#FLIGHT_OVER" | "http://localhost:3000/docs/errors#BUDGET_BELOW_DELIVERED" | "http://localhost:3000/docs/errors#BUDGET_CEILING" | "http://localhost:3000/docs/errors#QUOTE_EXPIRED" | "http://localhost:3000/docs/errors#QUOTE_MISMATCH" | "http://localhost:3000/docs/errors#CHANNEL_UNAVAILABLE" | "http://localhost:3000/docs/errors#OPTIMIZATION_STALE" | "http://localhost:3000/docs/errors#AMOUNT_NOT_CHARGEABLE" | "http://localhost:3000/docs/errors#PAYMENT_DISPUTED" | "http://localhost:3000/docs/errors#REFUND_TOO_LARGE" | "http://localhost:3000/docs/errors#INSUFFICIENT_FUNDS" | "http://localhost:3000/docs/errors#CARD_DECLINED" | "http://localhost:3000/docs/errors#PROVIDER_REFUSED" | "http://localhost:3000/docs/errors#MEDIA_BROKEN" | "http://localhost:3000/docs/errors#MEDIA_UNSAFE" | "http://localhost:3000/docs/errors#MEDIA_DIMENSIONS" | "http://localhost:3000/docs/errors#MEDIA_TOO_LARGE" | "http://localhost:3000/docs/errors#MEDIA_TYPE" | "http://localhost:3000/docs/errors#UNKNOWN_REGION" | "http://localhost:3000/docs/errors#UNKNOWN_INDUSTRY" | "http://localhost:3000/docs/errors#PROMO_INVALID" | "http://localhost:3000/docs/errors#CAMPAIGN_EXISTS";
             title: string;
             status: number;
             detail: string;
@@ -4270,6 +4270,29 @@ export interface components {
                 };
             };
         };
+        /**
+         * @description `CAMPAIGN_STUCK`: A fault of ours keeps this campaign from going on. It is found by itself and mended by people; repeating with the same Idempotency-Key is safe.
+         *
+         *     `OUTCOME_UNKNOWN`: The request was sent on but its answer was lost. Repeating with the same Idempotency-Key is safe.
+         *
+         *     `UNAVAILABLE`: A part of the system is away for the moment. Repeating with the same Idempotency-Key is safe.
+         */
+        "503.CAMPAIGN_STUCK.OUTCOME_UNKNOWN.UNAVAILABLE.repeatable": {
+            headers: {
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                RateLimit: components["headers"]["RateLimit"];
+                "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
+                "Retry-After": components["headers"]["Retry-After"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {unknown} */
+                    code?: "CAMPAIGN_STUCK" | "OUTCOME_UNKNOWN" | "UNAVAILABLE";
+                };
+            };
+        };
         /** @description `IDEMPOTENCY_IN_PROGRESS`: A request with this Idempotency-Key is still running. */
         "409.IDEMPOTENCY_IN_PROGRESS.repeatable": {
             headers: {
@@ -4344,6 +4367,28 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"] & {
                     /** @enum {unknown} */
                     code?: "BUSY" | "CAMPAIGN_CLOSED" | "CONFLICT" | "NOT_HELD" | "VERSION_CONFLICT" | "WRONG_PHASE";
+                };
+            };
+        };
+        /**
+         * @description `CAMPAIGN_STUCK`: A fault of ours keeps this campaign from going on. It is found by itself and mended by people; repeating with the same Idempotency-Key is safe.
+         *
+         *     `OUTCOME_UNKNOWN`: The request was sent on but its answer was lost. Repeating with the same Idempotency-Key is safe.
+         *
+         *     `UNAVAILABLE`: A part of the system is away for the moment. Repeating with the same Idempotency-Key is safe.
+         */
+        "503.CAMPAIGN_STUCK.OUTCOME_UNKNOWN.UNAVAILABLE": {
+            headers: {
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                RateLimit: components["headers"]["RateLimit"];
+                "Retry-After": components["headers"]["Retry-After"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {unknown} */
+                    code?: "CAMPAIGN_STUCK" | "OUTCOME_UNKNOWN" | "UNAVAILABLE";
                 };
             };
         };
@@ -6294,7 +6339,7 @@ export interface operations {
             429: components["responses"]["429.RATE_LIMITED.repeatable"];
             431: components["responses"]["431.HEADERS_TOO_LARGE.repeatable"];
             500: components["responses"]["500.INTERNAL.repeatable"];
-            503: components["responses"]["503.OUTCOME_UNKNOWN.UNAVAILABLE.repeatable"];
+            503: components["responses"]["503.CAMPAIGN_STUCK.OUTCOME_UNKNOWN.UNAVAILABLE.repeatable"];
         };
     };
     campaignsCreate: {
@@ -6409,7 +6454,7 @@ export interface operations {
             429: components["responses"]["429.RATE_LIMITED.repeatable"];
             431: components["responses"]["431.HEADERS_TOO_LARGE.repeatable"];
             500: components["responses"]["500.INTERNAL.repeatable"];
-            503: components["responses"]["503.OUTCOME_UNKNOWN.UNAVAILABLE.repeatable"];
+            503: components["responses"]["503.CAMPAIGN_STUCK.OUTCOME_UNKNOWN.UNAVAILABLE.repeatable"];
         };
     };
     getCampaign: {
@@ -6480,7 +6525,7 @@ export interface operations {
             429: components["responses"]["429.RATE_LIMITED"];
             431: components["responses"]["431.HEADERS_TOO_LARGE"];
             500: components["responses"]["500.INTERNAL"];
-            503: components["responses"]["503.OUTCOME_UNKNOWN.UNAVAILABLE"];
+            503: components["responses"]["503.CAMPAIGN_STUCK.OUTCOME_UNKNOWN.UNAVAILABLE"];
         };
     };
     updateCampaign: {
@@ -6570,7 +6615,7 @@ export interface operations {
             429: components["responses"]["429.RATE_LIMITED"];
             431: components["responses"]["431.HEADERS_TOO_LARGE"];
             500: components["responses"]["500.INTERNAL"];
-            503: components["responses"]["503.OUTCOME_UNKNOWN.UNAVAILABLE"];
+            503: components["responses"]["503.CAMPAIGN_STUCK.OUTCOME_UNKNOWN.UNAVAILABLE"];
         };
     };
     submitCampaign: {
@@ -6624,7 +6669,7 @@ export interface operations {
             429: components["responses"]["429.RATE_LIMITED.repeatable"];
             431: components["responses"]["431.HEADERS_TOO_LARGE.repeatable"];
             500: components["responses"]["500.INTERNAL.repeatable"];
-            503: components["responses"]["503.OUTCOME_UNKNOWN.UNAVAILABLE.repeatable"];
+            503: components["responses"]["503.CAMPAIGN_STUCK.OUTCOME_UNKNOWN.UNAVAILABLE.repeatable"];
         };
     };
     reviewCampaign: {
@@ -6677,7 +6722,7 @@ export interface operations {
             429: components["responses"]["429.RATE_LIMITED.repeatable"];
             431: components["responses"]["431.HEADERS_TOO_LARGE.repeatable"];
             500: components["responses"]["500.INTERNAL.repeatable"];
-            503: components["responses"]["503.OUTCOME_UNKNOWN.UNAVAILABLE.repeatable"];
+            503: components["responses"]["503.CAMPAIGN_STUCK.OUTCOME_UNKNOWN.UNAVAILABLE.repeatable"];
         };
     };
     reviewMedia: {
@@ -6735,7 +6780,7 @@ export interface operations {
             429: components["responses"]["429.RATE_LIMITED.repeatable"];
             431: components["responses"]["431.HEADERS_TOO_LARGE.repeatable"];
             500: components["responses"]["500.INTERNAL.repeatable"];
-            503: components["responses"]["503.OUTCOME_UNKNOWN.UNAVAILABLE.repeatable"];
+            503: components["responses"]["503.CAMPAIGN_STUCK.OUTCOME_UNKNOWN.UNAVAILABLE.repeatable"];
         };
     };
     retryActivationCampaign: {
@@ -6786,7 +6831,7 @@ export interface operations {
             429: components["responses"]["429.RATE_LIMITED.repeatable"];
             431: components["responses"]["431.HEADERS_TOO_LARGE.repeatable"];
             500: components["responses"]["500.INTERNAL.repeatable"];
-            503: components["responses"]["503.OUTCOME_UNKNOWN.UNAVAILABLE.repeatable"];
+            503: components["responses"]["503.CAMPAIGN_STUCK.OUTCOME_UNKNOWN.UNAVAILABLE.repeatable"];
         };
     };
     pauseCampaign: {
@@ -6836,7 +6881,7 @@ export interface operations {
             429: components["responses"]["429.RATE_LIMITED.repeatable"];
             431: components["responses"]["431.HEADERS_TOO_LARGE.repeatable"];
             500: components["responses"]["500.INTERNAL.repeatable"];
-            503: components["responses"]["503.OUTCOME_UNKNOWN.UNAVAILABLE.repeatable"];
+            503: components["responses"]["503.CAMPAIGN_STUCK.OUTCOME_UNKNOWN.UNAVAILABLE.repeatable"];
         };
     };
     resumeCampaign: {
@@ -6878,7 +6923,7 @@ export interface operations {
             429: components["responses"]["429.RATE_LIMITED.repeatable"];
             431: components["responses"]["431.HEADERS_TOO_LARGE.repeatable"];
             500: components["responses"]["500.INTERNAL.repeatable"];
-            503: components["responses"]["503.OUTCOME_UNKNOWN.UNAVAILABLE.repeatable"];
+            503: components["responses"]["503.CAMPAIGN_STUCK.OUTCOME_UNKNOWN.UNAVAILABLE.repeatable"];
         };
     };
     cancelCampaign: {
@@ -6928,7 +6973,7 @@ export interface operations {
             429: components["responses"]["429.RATE_LIMITED.repeatable"];
             431: components["responses"]["431.HEADERS_TOO_LARGE.repeatable"];
             500: components["responses"]["500.INTERNAL.repeatable"];
-            503: components["responses"]["503.OUTCOME_UNKNOWN.UNAVAILABLE.repeatable"];
+            503: components["responses"]["503.CAMPAIGN_STUCK.OUTCOME_UNKNOWN.UNAVAILABLE.repeatable"];
         };
     };
     budgetCampaign: {
@@ -6981,7 +7026,7 @@ export interface operations {
             429: components["responses"]["429.RATE_LIMITED.repeatable"];
             431: components["responses"]["431.HEADERS_TOO_LARGE.repeatable"];
             500: components["responses"]["500.INTERNAL.repeatable"];
-            503: components["responses"]["503.OUTCOME_UNKNOWN.UNAVAILABLE.repeatable"];
+            503: components["responses"]["503.CAMPAIGN_STUCK.OUTCOME_UNKNOWN.UNAVAILABLE.repeatable"];
         };
     };
     flightCampaign: {
@@ -7042,7 +7087,7 @@ export interface operations {
             429: components["responses"]["429.RATE_LIMITED.repeatable"];
             431: components["responses"]["431.HEADERS_TOO_LARGE.repeatable"];
             500: components["responses"]["500.INTERNAL.repeatable"];
-            503: components["responses"]["503.OUTCOME_UNKNOWN.UNAVAILABLE.repeatable"];
+            503: components["responses"]["503.CAMPAIGN_STUCK.OUTCOME_UNKNOWN.UNAVAILABLE.repeatable"];
         };
     };
     listCampaignTimeline: {
@@ -7296,7 +7341,7 @@ export interface operations {
             431: components["responses"]["431.HEADERS_TOO_LARGE.repeatable"];
             500: components["responses"]["500.INTERNAL.repeatable"];
             502: components["responses"]["502.PROVIDER_REFUSED.repeatable"];
-            503: components["responses"]["503.OUTCOME_UNKNOWN.UNAVAILABLE.repeatable"];
+            503: components["responses"]["503.CAMPAIGN_STUCK.OUTCOME_UNKNOWN.UNAVAILABLE.repeatable"];
         };
     };
     paymentPayFromWallet: {
@@ -7348,7 +7393,7 @@ export interface operations {
             429: components["responses"]["429.RATE_LIMITED.repeatable"];
             431: components["responses"]["431.HEADERS_TOO_LARGE.repeatable"];
             500: components["responses"]["500.INTERNAL.repeatable"];
-            503: components["responses"]["503.OUTCOME_UNKNOWN.UNAVAILABLE.repeatable"];
+            503: components["responses"]["503.CAMPAIGN_STUCK.OUTCOME_UNKNOWN.UNAVAILABLE.repeatable"];
         };
     };
     listCampaignAdGroups: {
