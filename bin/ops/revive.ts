@@ -51,9 +51,8 @@ function wordsOf(plan: Plan): string[] {
     return [
       trouble,
       plan.why,
-      ...(campaignIdOf(workflowId)
-        ? ['--end-and-refund ends it, and gives back what was not delivered']
-        : []),
+      ...(plan.stuck.trouble === 'failing' ? ['mend the code: it goes on by itself then'] : []),
+      ...(campaignIdOf(workflowId) ? [END] : []),
     ];
   const { runId, eventId, undone, signals, updates, hearsUpdates } = plan.reset;
   const what = hearsUpdates
