@@ -16,23 +16,25 @@ export function unitsBought(total: bigint, unitPriceMicros: bigint, currency: st
   return (total * microsPerMinor(currency)) / unitPriceMicros;
 }
 
+const isWhole = (billedUnits: bigint, { units }: Purchase) => units > 0n && billedUnits >= units;
+
 /**
  * The one definition of what was delivered, before it is rounded: the total when all units bought were billed, else billed
  * units × unit price. The database says the same: `delivered_micros`.
  */
 export function deliveredMicros(billedUnits: bigint, purchase: Purchase): bigint {
-  const { total, units, unitPriceMicros, currency } = purchase;
-  if (units > 0n && billedUnits >= units) return total * microsPerMinor(currency);
-  return billedUnits * unitPriceMicros;
+  const { total, unitPriceMicros, currency } = purchase;
+  return isWhole(billedUnits, purchase) ? total * microsPerMinor(currency) : billedUnits * unitPriceMicros;
 }
 
 /**
- * What was delivered in minor units, rounded down once, in the customer's favour, and to what leaves an amount that can be
- * refunded. In the database: `delivered_value`.
+ * What was delivered in minor units, rounded down once, in the customer's favour; short of the whole, to what leaves an
+ * amount that can be refunded. In the database: `delivered_value`.
  */
 export function deliveredValue(billedUnits: bigint, purchase: Purchase): number {
   const { currency } = purchase;
-  return downToStep(microsToMinorDown(deliveredMicros(billedUnits, purchase), currency), currency);
+  const value = microsToMinorDown(deliveredMicros(billedUnits, purchase), currency);
+  return isWhole(billedUnits, purchase) ? value : downToStep(value, currency);
 }
 
 /** Units a day that a daily budget (minor units) paces to, at least one; null: no daily pace. */

@@ -33,8 +33,8 @@ $$;
 
 CREATE FUNCTION delivered_value(billed bigint, total bigint, units bigint, unit_price_micros bigint, currency text)
 RETURNS bigint LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
-  SELECT delivered_micros(billed, total, units, unit_price_micros, currency)
-    / (micros_per_minor(currency) * charge_step(currency)) * charge_step(currency)
+  SELECT CASE WHEN units > 0 AND billed >= units THEN total
+    ELSE billed * unit_price_micros / (micros_per_minor(currency) * charge_step(currency)) * charge_step(currency) END
 $$;
 
 -- ---- What all units of a line item cost ----------------------------------------------------------------------------
