@@ -15,10 +15,11 @@ export const FIRST_INSTANT: Instant = Date.parse('0001-01-01T00:00:00.000Z');
 export const LAST_INSTANT: Instant = Date.parse('9999-12-31T23:59:59.999Z');
 
 /**
- * Calendar dates of which nothing that is made leaves those years: the day's begin and end in any zone, and two months for
- * what follows a flight (30 days of extension, then the wait for the last metrics).
+ * Calendar dates of which nothing that is made leaves those years. Of a date that is past nothing is made: it is compared, and
+ * no flight may have it. Behind the last there are two months, for the day's end in any zone and for what follows a flight (30
+ * days of extension, then the wait for the last metrics).
  */
-export const FIRST_DATE = '0001-01-03';
+export const FIRST_DATE = '0001-01-01';
 export const LAST_DATE = '9999-10-31';
 
 /** The nearest instant of those years. */
