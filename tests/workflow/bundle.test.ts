@@ -8,7 +8,7 @@ const rooms = ['workflows/', 'contracts/', 'domain/'];
 const packages = ['@temporalio/', 'nexus-rpc/', 'ms/', 'long/'];
 
 /** Bytes without the source map; 733 kB when this was set, of which the SDK is most. */
-const BUDGET = 806_000;
+const BUDGET = 830_000;
 
 test('the bundle holds only workflows, contracts, domain and the SDK, within its budget', async () => {
   const { code } = await bundleWorkflows();

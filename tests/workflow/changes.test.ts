@@ -282,13 +282,13 @@ describe('the budget', () => {
 
   promise('buys with small raises what one of their sum buys', async (drive) => {
     await drive.toActive();
-    for (const budgetLifetime of [10_005, 10_010]) {
+    for (const budgetLifetime of [10_055, 10_110]) {
       await drive.update('changeBudget', { budgetLifetime });
       await drive.update('payFromWallet', {});
     }
     const bought = [
-      { lifetime: 10_005, units: 1_000 },
-      { lifetime: 10_010, units: 1_001 },
+      { lifetime: 10_055, units: 1_005 },
+      { lifetime: 10_110, units: 1_011 },
     ];
     expect(drive.outside.args('setBudget')).toMatchObject(bought.map((budget) => [{}, budget]));
   });
