@@ -366,6 +366,10 @@ describe('a campaign whose history is gone', () => {
     const { id } = await driver.active(ada, whole.admin, LONG);
     await db.$executeRaw`UPDATE house_line_items SET delivered = 1000 WHERE campaign_id = ${id}::uuid`;
     const { unitPriceMicros } = await lineOf(id);
+    const spendMicros = 1_000n * unitPriceMicros;
+    await db.campaignMetric.create({
+      data: { campaignId: id, date: new Date(), impressions: 1_000, spendMicros },
+    });
     await lose(campaignWorkflowId(id));
     await becomes(
       () => lineOf(id),

@@ -327,6 +327,22 @@ const plants: Plant[] = [
     ],
   },
   {
+    path: '/admin/parked-events',
+    isStaffs: true,
+    rows: async () => {
+      const message = { source: 'stripe', kind: 'charge.refunded', payload: {}, outcome: 'parked: /amount' };
+      const rows = three((n) =>
+        database.db.inboxMessage.create({
+          data: { ...message, externalId: randomUUID(), key: randomUUID(), parkedAt: at(n) },
+        }),
+      );
+      return { names: (await Promise.all(rows)).map(({ id }) => String(id)) };
+    },
+    spoils: ["'10000-01-01'", "'infinity'", "'-infinity'"].map(
+      (time) => `UPDATE inbox SET received_at = ${time}, parked_at = ${time} WHERE id::text = $1`,
+    ),
+  },
+  {
     path: '/admin/audit',
     isStaffs: true,
     rows: async () => {
