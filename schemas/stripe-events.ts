@@ -5,6 +5,10 @@ import type { DisputeState } from '../contracts/payment';
 import { SECOND } from '../domain/time';
 import { EpochSeconds } from './common';
 
+/** The least that makes an event one: it can be stored, and set aside where the rest of it is not understood. */
+export const NamedEvent = z.looseObject({ id: z.string().min(1).max(255), type: z.string().min(1).max(255) });
+export type NamedEvent = z.output<typeof NamedEvent>;
+
 /** The outer fields of any event, from a webhook or from the list. */
 export const StripeEnvelope = z.looseObject({
   id: z.string().min(1).max(255),
@@ -113,13 +117,22 @@ interface Base {
  * @throws z.ZodError when a type that matters has another shape than Stripe's.
  */
 export function toPaymentEvent(payload: unknown): StripeFact | null {
-  const { id, type, created, data } = StripeEnvelope.parse(payload);
+  const { type } = NamedEvent.parse(payload);
   const reader = Object.hasOwn(readers, type) ? readers[type] : undefined;
-  return reader?.(data.object, { eventId: id, at: created * SECOND }) ?? null;
+  if (!reader) return null;
+  const { id, created, data } = StripeEnvelope.parse(payload);
+  return reader(data.object, { eventId: id, at: created * SECOND });
 }
 
-/** Events of one key are relayed in order: all of a payment intent, or of a session that has none yet. */
-export function orderingKey({ id, data: { object } }: StripeEnvelope): string {
+/**
+ * Events of one key are relayed in order: all of a payment intent, or of a session that has none yet. One that can't be read
+ * waits for nothing and holds up nothing.
+ */
+export function orderingKey(event: NamedEvent): string {
+  const envelope = StripeEnvelope.safeParse(event);
+  if (!envelope.success) return event.id;
+  const { id, data } = envelope.data;
+  const { object } = data;
   const intent = Id.safeParse(object.payment_intent);
   if (intent.success) return intent.data;
   return typeof object.id === 'string' ? object.id : id;

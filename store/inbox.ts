@@ -19,6 +19,11 @@ interface ReceivedMessage {
   payload: object;
 }
 
+/** What JSON can carry and Postgres can't keep: NUL, and halves of surrogate pairs. No message is lost for them. */
+const UNSTORABLE = /\0|\p{Surrogate}/gu;
+const storable = (_key: string, value: unknown) =>
+  typeof value === 'string' ? value.replace(UNSTORABLE, '\ufffd') : value;
+
 /**
  * Stores a message; once this answers it survives any crash, and may be acknowledged. What its names call a secret, a
  * card or a phone is cut out first: nothing of ours reads it.
@@ -27,7 +32,7 @@ export async function receive(db: Queryable, message: ReceivedMessage): Promise<
   const { source, externalId, kind, key, payload } = message;
   const stored = await db.$executeRaw`
     INSERT INTO inbox (source, external_id, kind, key, payload)
-    VALUES (${source}, ${externalId}, ${kind}, ${key}, ${JSON.stringify(withoutSecrets(payload))}::jsonb)
+    VALUES (${source}, ${externalId}, ${kind}, ${key}, ${JSON.stringify(withoutSecrets(payload), storable)}::jsonb)
     ON CONFLICT (source, external_id) DO NOTHING`;
   return stored === 1 ? 'stored' : 'duplicate';
 }

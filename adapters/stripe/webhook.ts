@@ -2,7 +2,7 @@
 import Stripe from 'stripe';
 import { BusinessError } from '../../domain/errors';
 import { type Instant, SECOND } from '../../domain/time';
-import { StripeEnvelope } from '../../schemas/stripe-events';
+import { NamedEvent } from '../../schemas/stripe-events';
 
 /** Stripe's tolerance, both ways. Its client has no limit ahead: a signature dated in the future would stay good for as long. */
 const TOLERANCE_SECONDS = 300;
@@ -16,7 +16,7 @@ export function verifyWebhook(
   header: string | undefined,
   secrets: readonly string[],
   now: Instant,
-): StripeEnvelope {
+): NamedEvent {
   const payload = raw.toString('utf8');
   const stamps = (header ?? '').split(',').filter((part) => part.startsWith('t='));
   const at = /^t=(\d{1,12})$/.exec(stamps[0] ?? '')?.[1];
@@ -35,7 +35,7 @@ export function verifyWebhook(
         undefined,
         now,
       );
-      return StripeEnvelope.parse(event);
+      return NamedEvent.parse(event);
     } catch {
       // The next secret may fit.
     }

@@ -327,12 +327,21 @@ describe('inbox', () => {
 
   test('kinds that mean nothing here, and intents that no payment of ours has, are kept and ignored', async () => {
     await stripeBox(stripeEvent('customer.created', { id: 'cus_1' }), 'cus_1');
+    const thin = { id: 'evt_thin', object: 'v2.core.event', type: 'v2.core.account.updated' };
+    await receive(db, {
+      source: 'stripe',
+      externalId: thin.id,
+      kind: thin.type,
+      key: thin.id,
+      payload: thin,
+    });
     await stripeBox(
       stripeEvent('charge.refunded', { payment_intent: 'pi_foreign', amount_refunded: 5, currency: 'usd' }),
       'pi_foreign',
     );
     await relayInbox(deps);
     expect((await box()).map(({ outcome, handledAt }) => [outcome, handledAt !== null])).toEqual([
+      ['ignored', true],
       ['ignored', true],
       ['ignored: no payment of ours', true],
     ]);

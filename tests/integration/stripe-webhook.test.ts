@@ -52,6 +52,22 @@ test.each(['/payment/webhook', '/webhooks/stripe'])(
   },
 );
 
+test.each<[string, object, string]>([
+  ['of another shape', { object: 'v9.event', data: { object: 5 } }, 'evt_strange'],
+  [
+    'with text that Postgres cannot keep',
+    { data: { object: { payment_intent: 'pi_7', name: 'a\0b\ud800' } } },
+    'pi_7',
+  ],
+])('a signed event %s is stored all the same: the relay judges it', async (_name, changes, key) => {
+  await database.db.inboxMessage.deleteMany({ where: { externalId: 'evt_strange' } });
+  const raw = JSON.stringify({ ...JSON.parse(event('evt_strange')), ...changes });
+  expect((await send('/payment/webhook', raw, signed(raw))).status).toBe(200);
+  expect(await database.db.inboxMessage.findMany({ where: { externalId: 'evt_strange' } })).toMatchObject([
+    { key },
+  ]);
+});
+
 test.each([
   ['no signature', (_raw: string) => undefined],
   ['a malformed one', (_raw: string) => 'nonsense'],

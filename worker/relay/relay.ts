@@ -1,9 +1,9 @@
 /** The relay: moves what Postgres holds for the outside to where it belongs; several side by side are safe. */
-import type { ListedEvent } from '../../adapters/stripe/list-events';
 import { type Instant, MINUTE, SECOND } from '../../domain/time';
 import type { Database, Transaction } from '../../infra/database';
 import type { Logger } from '../../infra/log';
 import type { OutboxEvent } from '../../prisma/generated/client';
+import type { NamedEvent } from '../../schemas/stripe-events';
 import type { Reservation } from '../../store/reservations';
 import { confirmCampaigns } from './confirm';
 import type { Door } from './door';
@@ -23,7 +23,7 @@ export interface RelayDeps {
   /** Sends a batch of mails and messages that are due; answers how many it tried. */
   sendDue(): Promise<number>;
   /** Stripe's events since an instant, oldest first. */
-  listStripeEvents(since: Instant): Promise<ListedEvent[]>;
+  listStripeEvents(since: Instant): Promise<NamedEvent[]>;
   /** Whose a payment intent is, as Stripe has it; nulls for one that is not ours. */
   ownerOfIntent(intentId: string): Promise<{ campaignId: string | null; paymentId: string | null }>;
   /** Starts the workflow of a reserved campaign, or finds it there. */

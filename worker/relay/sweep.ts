@@ -1,7 +1,6 @@
 /** Reads Stripe's own list of events into the inbox, for the webhooks that were lost. */
-import type { ListedEvent } from '../../adapters/stripe/list-events';
 import { DAY, MINUTE } from '../../domain/time';
-import { orderingKey, StripeEnvelope } from '../../schemas/stripe-events';
+import { orderingKey } from '../../schemas/stripe-events';
 import { readCursor, writeCursor } from '../../store/cursors';
 import { receive } from '../../store/inbox';
 import type { RelayDeps } from './relay';
@@ -28,17 +27,11 @@ export async function sweepStripe({
       source: 'stripe' as const,
       externalId: event.id,
       kind: event.type,
-      key: keyOf(event),
+      key: orderingKey(event),
     };
     if ((await receive(db, { ...message, payload: event })) === 'stored') found += 1;
   }
   await writeCursor(db, CURSOR, String(started));
   if (found > 0) log.warn({ found }, 'the sweep found events whose webhook was lost');
   return 0;
-}
-
-/** One that can't be read waits for nothing and holds up nothing: the relay parks it. */
-function keyOf(event: ListedEvent): string {
-  const envelope = StripeEnvelope.safeParse(event);
-  return envelope.success ? orderingKey(envelope.data) : event.id;
 }
