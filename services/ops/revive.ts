@@ -183,19 +183,20 @@ async function restart({ temporal, config, now }: ReviveDeps, workflowId: string
   );
 }
 
-async function answersInTime({ temporal }: ReviveDeps, workflowId: string): Promise<boolean> {
+/** False as soon as its task is seen to fail again. */
+async function answersInTime(deps: ReviveDeps, workflowId: string): Promise<boolean> {
+  const { temporal } = deps;
   for (const end = Date.now() + PATIENCE; Date.now() < end; await sleep(LOOK_EVERY)) {
     const answers = temporal.withDeadline(Math.min(end, Date.now() + 5 * SECOND), () =>
       // Both kinds of workflow answer to this name.
       temporal.workflow.getHandle(workflowId).query(GET_STATE),
     );
-    if (
-      await answers.then(
-        () => true,
-        () => false,
-      )
-    )
-      return true;
+    const look = await answers.then(
+      () => 'answers' as const,
+      () => lookAt(deps, workflowId).catch(() => null),
+    );
+    if (look === 'answers') return true;
+    if (look?.trouble === 'failing') return false;
   }
   return false;
 }

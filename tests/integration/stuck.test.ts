@@ -11,6 +11,7 @@ import { loadConfig } from '../../infra/config';
 import { createLogger } from '../../infra/log';
 import { openTemporal } from '../../infra/temporal';
 import type { Deps } from '../../services/context';
+import { endFromRow } from '../../services/ops/end-from-row';
 import { checkLedger } from '../../store/ledger-check';
 import { housekeeping } from '../../worker/housekeeping';
 import { watchWorkflows } from '../../worker/watch';
@@ -52,14 +53,18 @@ async function becomes<T>(look: () => Promise<T>, isSo: (found: T) => boolean): 
   );
 }
 
-/** Its task fails from now on, at once and for good. Nothing is under way: the poison is what it did last. */
-async function poison(workflowId: string): Promise<void> {
+/**
+ * Its task fails from now on, for good. Nothing else is under way: the poison is what it did last.
+ * @param meanwhile done after the poison was taken, and before it works.
+ */
+async function poison(workflowId: string, meanwhile?: () => Promise<unknown>): Promise<void> {
   const handle = whole.temporal.workflow.getHandle(workflowId);
   await becomes(
     async () => (await handle.describe()).raw,
     ({ pendingWorkflowTask, pendingActivities }) => !pendingWorkflowTask && !pendingActivities?.length,
   );
-  await handle.startUpdate('poison', { waitForStage: 'ACCEPTED', args: [] });
+  await handle.startUpdate('poison', { waitForStage: 'ACCEPTED', args: [meanwhile ? 3_000 : 1] });
+  await meanwhile?.();
   await becomes(
     async () => (await handle.describe()).raw.pendingWorkflowTask?.attempt ?? 0,
     (attempt) => attempt > 1,
@@ -200,6 +205,21 @@ describe('a campaign whose task fails', () => {
     const audit = await whole.db.auditEntry.findMany({ where: { action: 'workflow.revived', targetId: id } });
     expect(audit).toMatchObject([{ actorId: 'ops', after: { trouble: 'failing', updates_heard: false } }]);
   });
+});
+
+test('revive goes one task further back each time, until what went wrong is undone', async () => {
+  const { driver } = whole;
+  const { id } = await driver.draft(ada, LONG);
+  const unheard = { eventId: randomUUID(), kind: 'account_enabled', reason: 'Enabled.', at: Date.now() };
+  await poison(campaignWorkflowId(id), () => handleOf(id).signal('deliveryEvent', unheard));
+  const dry = await ops(whole, 'revive', id);
+  expect(dry.output).not.toContain('update poison');
+  const first = await ops(whole, 'revive', id, '--yes');
+  expect([first.code, first.output]).toEqual([1, expect.stringContaining('one task further back')]);
+  const second = await ops(whole, 'revive', id, '--yes');
+  expect([second.code, second.output]).toEqual([0, expect.stringContaining('update poison')]);
+  expect(second.output).toContain('it goes on, and its row says version 1');
+  expect(await order(id, 'cancel', { reason: 'Enough.' })).toMatchObject({ status: 200 });
 });
 
 test('a payment whose task fails is found as well, and revived', async () => {
@@ -422,6 +442,24 @@ describe('a campaign whose history is gone', () => {
     );
     expect((await ops(whole, 'revive', id)).output).toContain('It is over: cancelled.');
     expect(await order(id, 'pause', { reason: 'x' })).toMatchObject({ status: 409, code: 'CAMPAIGN_CLOSED' });
+  });
+
+  test('an end that broke off after the row was closed gives the money back when it is done again', async () => {
+    const { driver, db } = whole;
+    const { id } = await driver.paid(ada, whole.admin, LONG);
+    await lose(campaignWorkflowId(id));
+    const away = { value: () => Promise.reject(new Error('Temporal went away')) };
+    const workflow = { value: Object.create(deps.temporal.workflow, { signalWithStart: away }) };
+    const temporal = Object.create(deps.temporal, { workflow });
+    await expect(endFromRow({ ...deps, temporal }, id)).rejects.toThrow('went away');
+    expect(await driver.read(ada, id)).toMatchObject({ status: 'cancelled' });
+    const again = await ops(whole, 'revive', id, '--end-and-refund', '--yes');
+    expect([again.code, again.output]).toEqual([0, expect.stringContaining(`as ${id}:refund:1`)]);
+    await becomes(
+      () => driver.payments(ada, id),
+      ([one]) => one?.status === 'refunded',
+    );
+    expect(await checkLedger(db)).toEqual([]);
   });
 
   test('one that was never paid ends without a refund, and one that runs is not ended from its row', async () => {

@@ -9,8 +9,8 @@ export { keyRotation } from '../../../workflows/key-rotation/rotation';
 
 /** It is accepted and waits for a timer, so that it is in the history before it does harm. */
 function swallowPoison(): void {
-  setHandler(defineUpdate('poison'), async () => {
-    await sleep(1);
+  setHandler(defineUpdate<void, [number]>('poison'), async (afterMs) => {
+    await sleep(afterMs);
     throw new TypeError('The code is wrong.');
   });
 }
