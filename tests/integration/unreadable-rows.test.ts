@@ -330,6 +330,7 @@ const plants: Plant[] = [
     path: '/admin/parked-events',
     isStaffs: true,
     rows: async () => {
+      await database.db.inboxMessage.deleteMany();
       const message = { source: 'stripe', kind: 'charge.refunded', payload: {}, outcome: 'parked: /amount' };
       const rows = three((n) =>
         database.db.inboxMessage.create({
