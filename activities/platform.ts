@@ -9,7 +9,10 @@ export interface CampaignPlatform {
   withdraw(campaignId: string, forGood: boolean): Promise<void>;
   /** @returns what the platform now does. */
   setDelivery(campaignId: string, wanted: boolean): Promise<boolean>;
-  /** Minor units; a paid campaign also names the units that its lifetime budget bought. @throws BUDGET_BELOW_DELIVERED */
+  /**
+   * Minor units; a paid campaign also names the units that its lifetime budget bought.
+   * @throws BUDGET_BELOW_DELIVERED unless it is a cut
+   */
   setBudget(campaignId: string, budget: PlatformBudget): Promise<void>;
   setFlight(campaignId: string, flight: { startAt: Instant | null; endAt: Instant | null }): Promise<void>;
   setRevision(campaignId: string, hash: string): Promise<void>;
@@ -24,4 +27,6 @@ export interface PlatformBudget {
   units: number | null;
   unitPriceMicros: number | null;
   currency: string;
+  /** Units go down to what was delivered where they can't go further: what is promised beyond is taken back. */
+  isCut?: boolean;
 }

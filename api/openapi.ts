@@ -45,11 +45,9 @@ function requestBody({ body, bodyKind = 'json', form }: Route): RouteConfig['req
     multipart: form && z.strictObject({ file: z.string().meta({ format: 'binary' }), ...form.shape }),
   };
   const schema = schemas[bodyKind];
-  return (
-    schema && {
-      body: { required: !(body instanceof z.ZodOptional), content: { [bodyTypes[bodyKind]]: { schema } } },
-    }
-  );
+  // A body of which every member may be left out may be left out itself.
+  const required = !body?.safeParse(undefined).success;
+  return schema && { body: { required, content: { [bodyTypes[bodyKind]]: { schema } } } };
 }
 
 /** One of a stream of server-sent events. */

@@ -111,11 +111,21 @@ export interface Hold {
     | 'budget_exhausted'
     | 'account_disabled'
     | 'account_disconnected'
+    | 'account_stopped'
     | 'dispute'
-    | 'refund';
+    | 'refund'
+    | 'disapproved';
   reason: string;
   since: Instant;
 }
+
+/** What money or a platform's review caused: an admin can lift it before its end, by its name and with a reason. */
+export const overridableHolds = [
+  'dispute',
+  'refund',
+  'budget_exhausted',
+  'disapproved',
+] as const satisfies Hold['by'][];
 
 /** One checkout session, or one debit of the wallet. Its id is `payment/<id>`'s. */
 export interface PaymentAttempt {
@@ -323,7 +333,10 @@ export interface RetryActivationMessage extends Envelope {
 export interface PauseMessage extends Envelope {
   reason: string;
 }
-export type ResumeMessage = Envelope;
+export interface ResumeMessage extends Envelope {
+  /** Holds that an admin lifts although what caused them has not ended. */
+  override?: { holds: (typeof overridableHolds)[number][]; reason: string };
+}
 export interface BudgetMessage extends Envelope {
   budgetDaily?: number | null;
   budgetLifetime?: number;
@@ -413,10 +426,13 @@ export interface DeliveryEvent {
   kind:
     | 'budget_exhausted'
     | 'disapproved'
+    | 'approved'
     | 'account_disconnected'
     | 'account_reconnected'
     | 'account_disabled'
-    | 'account_enabled';
+    | 'account_enabled'
+    | 'account_stopped'
+    | 'account_released';
   reason: string;
   at: Instant;
 }

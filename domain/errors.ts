@@ -69,7 +69,7 @@ export const errorTable = {
   STALE_REVIEW: [409, 'The revision changed since you looked: read it again.'],
   MEDIA_NOT_IN_REVIEW: [409, 'This media item is not waiting for a decision.'],
   NOTHING_TO_SERVE: [422, 'Add at least one creative with media or text that the channel can serve.'],
-  NOT_HELD: [409, 'You hold no pause on this campaign.'],
+  NOT_HELD: [409, 'There is no hold on this campaign that you can lift so.'],
   NOTHING_DUE: [409, 'Nothing is due on this campaign.'],
   PAYMENT_PROCESSING: [409, 'A payment is being processed by the bank: wait for its result.'],
   FLIGHT_OVER: [409, 'The flight is over: choose new dates first.'],

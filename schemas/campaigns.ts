@@ -1,6 +1,6 @@
 /** Campaigns on the wire: what is asked, and what every answer about one shows. */
 import { z } from 'zod';
-import type { CampaignBrief, CampaignView } from '../contracts/campaign';
+import { type CampaignBrief, type CampaignView, overridableHolds } from '../contracts/campaign';
 import { phases } from '../domain/campaign/phases';
 import { objectives, type PricedTargeting } from '../domain/pricing/targeting';
 import { iso } from '../domain/time';
@@ -99,6 +99,25 @@ export const ReviewCampaign = z.strictObject({
 });
 export const ReviewMedia = ReviewCampaign.extend({ campaign_id: Uuid.optional() });
 export const Reason = z.strictObject({ reason: text(500).optional() }).prefault({});
+/** An admin names what they lift, and says why: timeline and audit keep both. */
+export const Resume = z
+  .strictObject({
+    override: z
+      .strictObject({
+        holds: z
+          .array(z.enum(overridableHolds))
+          .min(1)
+          .refine((holds) => new Set(holds).size === holds.length, 'Name each hold once.')
+          .meta({ uniqueItems: true }),
+        reason: text(500),
+      })
+      .optional()
+      .meta({
+        description:
+          'For admins: lifts holds that money or a platform caused, before what caused them has ended.',
+      }),
+  })
+  .prefault({});
 export const ChangeBudget = z
   .strictObject({
     budget_lifetime: PositiveAmount.optional(),

@@ -525,7 +525,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Lift the caller's own hold; an admin lifts any that a person set */
+        /** Lift the caller's own hold; an admin lifts any that a person or a rule set, and by an override what money or a platform caused */
         post: operations["resumeCampaign"];
         delete?: never;
         options?: never;
@@ -4349,7 +4349,7 @@ export interface components {
          *
          *     `CONFLICT`: This is already so, or something else is in the way.
          *
-         *     `NOT_HELD`: You hold no pause on this campaign.
+         *     `NOT_HELD`: There is no hold on this campaign that you can lift so.
          *
          *     `VERSION_CONFLICT`: It was changed meanwhile: read it again.
          *
@@ -4595,7 +4595,7 @@ export interface components {
          *
          *     `IDEMPOTENCY_IN_PROGRESS`: A request with this Idempotency-Key is still running.
          *
-         *     `NOT_HELD`: You hold no pause on this campaign.
+         *     `NOT_HELD`: There is no hold on this campaign that you can lift so.
          *
          *     `VERSION_CONFLICT`: It was changed meanwhile: read it again.
          *
@@ -6632,7 +6632,7 @@ export interface operations {
             };
             cookie?: never;
         };
-        requestBody: {
+        requestBody?: {
             content: {
                 "application/json": {
                     /**
@@ -6848,7 +6848,7 @@ export interface operations {
             };
             cookie?: never;
         };
-        requestBody: {
+        requestBody?: {
             content: {
                 "application/json": {
                     reason?: string;
@@ -6898,9 +6898,19 @@ export interface operations {
             };
             cookie?: never;
         };
-        requestBody?: never;
+        requestBody?: {
+            content: {
+                "application/json": {
+                    /** @description For admins: lifts holds that money or a platform caused, before what caused them has ended. */
+                    override?: {
+                        holds: ("dispute" | "refund" | "budget_exhausted" | "disapproved")[];
+                        reason: string;
+                    };
+                };
+            };
+        };
         responses: {
-            /** @description Lift the caller's own hold; an admin lifts any that a person set */
+            /** @description Lift the caller's own hold; an admin lifts any that a person or a rule set, and by an override what money or a platform caused */
             200: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -6914,11 +6924,13 @@ export interface operations {
                     "application/json": components["schemas"]["Campaign"];
                 };
             };
-            400: components["responses"]["400.IDEMPOTENCY_KEY_INVALID.MALFORMED_ID.TWO_CREDENTIALS.repeatable"];
+            400: components["responses"]["400.IDEMPOTENCY_KEY_INVALID.MALFORMED_ID.MALFORMED_JSON.TWO_CREDENTIALS.repeatable"];
             401: components["responses"]["401.UNAUTHENTICATED.repeatable"];
             403: components["responses"]["403.API_KEY_SCOPE.FORBIDDEN.repeatable"];
             404: components["responses"]["404.NOT_FOUND.repeatable"];
             409: components["responses"]["409.BUSY.CAMPAIGN_CLOSED.IDEMPOTENCY_IN_PROGRESS.NOT_HELD.VERSION_CONFLICT.WRONG_PHASE.repeatable"];
+            413: components["responses"]["413.PAYLOAD_TOO_LARGE.repeatable"];
+            415: components["responses"]["415.UNSUPPORTED_MEDIA_TYPE.repeatable"];
             422: components["responses"]["422.IDEMPOTENCY_KEY_REUSED.VALIDATION_FAILED.repeatable"];
             429: components["responses"]["429.RATE_LIMITED.repeatable"];
             431: components["responses"]["431.HEADERS_TOO_LARGE.repeatable"];
@@ -6940,7 +6952,7 @@ export interface operations {
             };
             cookie?: never;
         };
-        requestBody: {
+        requestBody?: {
             content: {
                 "application/json": {
                     reason?: string;

@@ -1,5 +1,5 @@
 /** What an advertiser changes in a campaign: its words, its budget, its flight, its pauses, or that it is to end. */
-import type { CampaignBrief, CampaignView, FrozenQuote } from '../../contracts/campaign';
+import type { CampaignBrief, CampaignView, FrozenQuote, ResumeMessage } from '../../contracts/campaign';
 import { BusinessError } from '../../domain/errors';
 import type { PricedTargeting } from '../../domain/pricing/targeting';
 import { inTransaction } from '../../store/transaction';
@@ -80,8 +80,13 @@ export const pauseCampaign = verb<Target & { reason: string }, CampaignView>(
   (ctx, { reason, ...target }) => askCampaign(ctx, { ...target, kind: 'pause', fields: { reason } }),
 );
 
-export const resumeCampaign = verb<Target, CampaignView>('campaign.edit', (ctx, target) =>
-  askCampaign(ctx, { ...target, kind: 'resume', fields: {} }),
+/** @throws NOT_HELD; FORBIDDEN for an override by anyone but an admin */
+export const resumeCampaign = verb<Target & Pick<ResumeMessage, 'override'>, CampaignView>(
+  'campaign.edit',
+  (ctx, { override, ...target }) => {
+    if (override && ctx.caller.role !== 'admin') throw new BusinessError('FORBIDDEN');
+    return askCampaign(ctx, { ...target, kind: 'resume', fields: override ? { override } : {} });
+  },
 );
 
 export const cancelCampaign = verb<Target & { reason: string }, CampaignView>(

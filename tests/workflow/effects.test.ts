@@ -99,7 +99,7 @@ promise('holds of several kinds: delivery is wanted again when the last is lifte
   const own = await drive.update('resume', {});
   expect(own.holds.map(({ by }) => by)).toEqual(['admin', 'account_disabled']);
   expect(await refusal(drive.update('resume', {}))).toBe('NOT_HELD');
-  expect(await drive.update('resume', {}, 'admin')).toMatchObject({ holds: [] });
+  expect(await drive.update('resume', {}, 'admin')).toMatchObject({ holds: [{ by: 'account_disabled' }] });
   expect(await refusal(drive.update('resume', {}, 'admin'))).toBe('NOT_HELD');
   await drive.deliveryEvent('account_enabled');
   expect(await drive.until(({ delivery }) => delivery.wanted && delivery.confirmed)).toMatchObject({

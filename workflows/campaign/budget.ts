@@ -102,6 +102,7 @@ export async function raiseIfPaid(c: Campaign): Promise<void> {
   if (pendingBudget === null || amountDue(c.state) > 0) return;
   c.state.pendingBudget = null;
   lift(c, 'budget_exhausted');
+  lift(c, 'refund');
   await setBudget(c, { budgetLifetime: pendingBudget });
 }
 
@@ -123,12 +124,24 @@ export async function shrinkToPaid(c: Campaign): Promise<void> {
 }
 
 /**
+ * Takes from the platform what is no longer paid for, down to what was delivered: before delivery goes on although
+ * more was given back than is left.
+ */
+export async function cutToPaid(c: Campaign): Promise<void> {
+  const { quote } = c.state;
+  const paid = amountPaid(c.state);
+  if (quote && paid < quote.total) await setBudget(c, { budgetLifetime: paid }, true);
+}
+
+/**
  * Budget, quote and platform say the same, or all stay as they were.
+ * @param isCut the platform goes down as far as it can, where it would refuse.
  * @throws BUDGET_BELOW_DELIVERED when it is below what was delivered or leased.
  */
 export async function setBudget(
   c: Campaign,
   changes: Partial<Pick<CampaignBrief, 'budgetDaily' | 'budgetLifetime'>>,
+  isCut = false,
 ): Promise<void> {
   const { state } = c;
   const { brief, quote } = state;
@@ -139,7 +152,7 @@ export async function setBudget(
   if (quote && total !== null && c.phase !== 'draft')
     state.quote = { ...quote, total, units: unitsFor(c, total, quote.unitPriceMicros) };
   try {
-    await c.surely(() => pushBudget(c));
+    await c.surely(() => pushBudget(c, isCut));
   } catch (error) {
     state.brief = brief;
     state.quote = quote;

@@ -1,10 +1,9 @@
-/** What an advertiser, an admin or a rule changes in a campaign that has begun: words, flight, pauses, optimizations. */
+/** What an advertiser, an admin or a rule changes in a campaign that has begun: words, flight, optimizations. */
 import { BusinessError } from '../../domain/errors';
 import { DAY, daysAfter, type Instant, iso } from '../../domain/time';
 import { setBudget } from './budget';
 import type { Campaign, Step } from './campaign';
 import { touch } from './clock';
-import { hold, lift } from './holds';
 import type { HeardOf } from './mailbox';
 import { pushFlight } from './platform';
 
@@ -57,31 +56,6 @@ export async function changeFlight(c: Campaign, heard: HeardOf<'changeFlight'>):
     why: 'The flight was changed.',
     data: { start: after.startAt && iso(after.startAt), end: after.endAt && iso(after.endAt) },
   };
-}
-
-/** Answers at once; the platform's word comes later. */
-export function pause(c: Campaign, heard: HeardOf<'pause'>): Step | null {
-  const by =
-    heard.message.actor.kind === 'user'
-      ? 'advertiser'
-      : heard.message.actor.kind === 'rule'
-        ? 'rule'
-        : 'admin';
-  if (!hold(c, by, heard.message.reason)) return null;
-  return { to: c.phase, event: 'campaign.pausing', why: heard.message.reason, data: { by } };
-}
-
-/** Lifts the caller's own hold: an advertiser's rules are his own, and an admin lifts any. */
-export function resume(c: Campaign, heard: HeardOf<'resume'>): Step {
-  const { kind } = heard.message.actor;
-  const isAdmin = kind === 'admin' || kind === 'ops';
-  const mine = kind === 'rule' ? (['rule'] as const) : (['advertiser', 'rule'] as const);
-  const own = isAdmin ? c.state.holds.map((h) => h.by) : mine;
-  const lifted = own.filter((by) => lift(c, by));
-  if (lifted.length === 0) throw new BusinessError('NOT_HELD', { holds: c.state.holds.map((h) => h.by) });
-  const rest = c.state.holds.map((h) => h.by);
-  const why = rest.length > 0 ? `Resumed; still held by ${rest.join(', ')}.` : 'Resumed.';
-  return { to: c.phase, event: 'campaign.resumed', why, data: { lifted: lifted.join(', ') } };
 }
 
 /** A decision of the optimizer, taken only if the world is still the one it was computed for. */

@@ -12,6 +12,7 @@ import { cancel, close } from './endings';
 import { hold, lift } from './holds';
 import type { Heard } from './mailbox';
 import { openCampaign } from './open';
+import * as pauses from './pauses';
 import { handOn, onPaymentEvent } from './payment-events';
 import * as platform from './platform';
 import { giveBack } from './refunds';
@@ -187,9 +188,9 @@ function inAnyPhase(c: Campaign, heard: Heard | { kind: 'effect' }): Step | null
     case 'payFromWallet':
       return payFromWallet(c);
     case 'pause':
-      return changes.pause(c, heard);
+      return pauses.pause(c, heard);
     case 'resume':
-      return changes.resume(c, heard);
+      return pauses.resume(c, heard);
     case 'applyOptimization':
       return changes.applyOptimization(c, heard);
     case 'undoOptimization':
@@ -216,14 +217,18 @@ function onDeliveryEvent(c: Campaign, event: DeliveryEvent): Step | null {
     case 'budget_exhausted':
       return hold(c, kind, why, at) ? step('campaign.budget_exhausted') : null;
     case 'disapproved':
-      return hold(c, 'admin', why, at) ? step('campaign.pausing') : null;
     case 'account_disconnected':
     case 'account_disabled':
+    case 'account_stopped':
       return hold(c, kind, why, at) ? step('campaign.pausing') : null;
+    case 'approved':
+      return lift(c, 'disapproved', at) ? step('campaign.resumed') : null;
     case 'account_reconnected':
       return lift(c, 'account_disconnected', at) ? step('campaign.resumed') : null;
     case 'account_enabled':
       return lift(c, 'account_disabled', at) ? step('campaign.resumed') : null;
+    case 'account_released':
+      return lift(c, 'account_stopped', at) ? step('campaign.resumed') : null;
   }
 }
 

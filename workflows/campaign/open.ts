@@ -37,7 +37,7 @@ const descriptions: Record<UpdateKind, string> = {
   reviewCampaign: 'Approve or reject the campaign.',
   retryActivation: 'After a failed activation: retry or refund.',
   pause: 'Add a hold; delivery stops once the platform confirms.',
-  resume: "Lift the caller's own hold.",
+  resume: "Lift the caller's own hold; an admin's override lifts what money or a platform caused.",
   changeBudget: 'Change the daily or lifetime budget.',
   changeFlight: 'Change start or end.',
   cancel: 'Cancel and give back what was not delivered.',

@@ -64,9 +64,10 @@ export async function endSync(c: Campaign): Promise<void> {
 
 /**
  * Makes the platform's budget what the brief and the quote say.
- * @throws BUDGET_BELOW_DELIVERED when it is below what was delivered or leased.
+ * @param isCut down to what was delivered, and not below.
+ * @throws BUDGET_BELOW_DELIVERED when it is below what was delivered or leased, and no cut.
  */
-export async function pushBudget(c: Campaign): Promise<void> {
+export async function pushBudget(c: Campaign, isCut: boolean): Promise<void> {
   if (!isLive(c)) return;
   const { brief, quote } = c.state;
   const budget = {
@@ -75,6 +76,7 @@ export async function pushBudget(c: Campaign): Promise<void> {
     units: quote?.units ?? null,
     unitPriceMicros: quote?.unitPriceMicros ?? null,
     currency: c.input.currency,
+    ...(isCut && { isCut }),
   };
   await activities.setBudget.executeWithOptions(options(c, 'Set the budget'), [target(c), budget]);
 }

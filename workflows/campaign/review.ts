@@ -3,6 +3,7 @@ import type { Revision } from '../../contracts/campaign';
 import { BusinessError } from '../../domain/errors';
 import type { Campaign, Step } from './campaign';
 import { close } from './endings';
+import { lift } from './holds';
 import type { HeardOf } from './mailbox';
 import { pushRevision } from './platform';
 import { amountDue } from './view';
@@ -105,6 +106,8 @@ async function reviewRevision(
   }
   await c.surely(() => pushRevision(c, revision));
   state.live = submitted;
+  // What the platform disapproved of serves no longer.
+  lift(c, 'disapproved');
   return {
     to: c.phase,
     event: 'campaign.revision_approved',
