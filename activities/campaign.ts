@@ -1,6 +1,6 @@
 /** What a campaign's workflow has done: its rows written, its platform moved, its payments told. Each is idempotent. */
 import type { Client } from '@temporalio/client';
-import type { ActivationRequest, Channel, DeliveryReading, Projection } from '../contracts/campaign';
+import type { ActivationRequest, Channel, DeliveryReading, Projection, Target } from '../contracts/campaign';
 import { BusinessError } from '../domain/errors';
 import { paymentReceived } from '../domain/ledger';
 import type { Instant } from '../domain/time';
@@ -12,12 +12,6 @@ import { type ReportFacts, storeReport } from '../store/reports';
 import { withTypedFailures } from './failures';
 import { messagesToPayments } from './payment-messages';
 import type { CampaignPlatform, PlatformBudget } from './platform';
-
-/** A campaign on its platform. */
-export interface Target {
-  campaignId: string;
-  channel: Channel;
-}
 
 export interface WalletCharge {
   campaignId: string;
@@ -61,31 +55,28 @@ export function createCampaignActivities({ db, temporal, platforms, timeScale }:
     activateCampaign: (request: ActivationRequest): Promise<string[]> =>
       on(request.channel).activate(request),
 
-    withdrawCampaign: ({ campaignId, channel }: Target, forGood: boolean): Promise<void> =>
-      on(channel).withdraw(campaignId, forGood),
+    withdrawCampaign: (target: Target, forGood: boolean): Promise<void> =>
+      on(target.channel).withdraw(target, forGood),
 
-    setDelivery: ({ campaignId, channel }: Target, wanted: boolean): Promise<boolean> =>
-      on(channel).setDelivery(campaignId, wanted),
+    setDelivery: (target: Target, wanted: boolean): Promise<boolean> =>
+      on(target.channel).setDelivery(target, wanted),
 
     /** @throws BUDGET_BELOW_DELIVERED */
-    setBudget: ({ campaignId, channel }: Target, budget: PlatformBudget): Promise<void> =>
-      on(channel).setBudget(campaignId, budget),
+    setBudget: (target: Target, budget: PlatformBudget): Promise<void> =>
+      on(target.channel).setBudget(target, budget),
 
-    setFlight: (
-      { campaignId, channel }: Target,
-      flight: { startAt: Instant | null; endAt: Instant | null },
-    ): Promise<void> => on(channel).setFlight(campaignId, flight),
+    setFlight: (target: Target, flight: { startAt: Instant | null; endAt: Instant | null }): Promise<void> =>
+      on(target.channel).setFlight(target, flight),
 
-    setRevision: ({ campaignId, channel }: Target, hash: string): Promise<void> =>
-      on(channel).setRevision(campaignId, hash),
+    setRevision: (target: Target, hash: string): Promise<void> =>
+      on(target.channel).setRevision(target, hash),
 
-    readDelivery: ({ campaignId, channel }: Target): Promise<DeliveryReading> =>
-      on(channel).readDelivery(campaignId),
+    readDelivery: (target: Target): Promise<DeliveryReading> => on(target.channel).readDelivery(target),
 
     /** Stops delivery, reads what was delivered, and stores the final report: one call, since nothing may come between. */
-    async finishCampaign({ campaignId, channel }: Target, facts: ReportFacts): Promise<DeliveryReading> {
-      const reading = await on(channel).stop(campaignId);
-      await storeReport(db, campaignId, facts, reading);
+    async finishCampaign(target: Target, facts: ReportFacts): Promise<DeliveryReading> {
+      const reading = await on(target.channel).stop(target);
+      await storeReport(db, target.campaignId, facts, reading);
       return reading;
     },
 

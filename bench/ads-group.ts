@@ -7,7 +7,7 @@ import { freePort } from '../bin/system/ports';
 import type { RevisionContent } from '../domain/delivery/content';
 import { DAY } from '../domain/time';
 import type { Database } from '../infra/database';
-import { activate } from '../store/line-items';
+import { activate, type LineItemTerms } from '../store/line-items';
 import { atMost, type Bench, compare, type Figure, watched } from './figures';
 import { httpRequest, load } from './http-load';
 import { environment, openParts } from './life/parts';
@@ -113,7 +113,7 @@ async function houseCampaign(db: Database): Promise<{ campaignId: string; creati
     targeting: { places: [], frequencyCap: null },
   } satisfies RevisionContent;
   await db.campaignRevision.create({ data: { campaignId, hash: REVISION, content } });
-  await activate(db, {
+  const terms: LineItemTerms = {
     campaignId,
     revision: REVISION,
     billedUnit: 'impression',
@@ -126,7 +126,8 @@ async function houseCampaign(db: Database): Promise<{ campaignId: string; creati
     endAt: Date.now() + 15 * DAY,
     timeZone: 'UTC',
     wanted: true,
-  });
+  };
+  await activate(db, terms, { by: 'bench', at: Date.now() });
   return { campaignId, creativeId };
 }
 

@@ -472,6 +472,13 @@ export interface Projection {
   movements: Movement[];
 }
 
+/** A campaign on its platform, and the objects that it made there: none when it does not know of any. */
+export interface Target {
+  campaignId: string;
+  channel: Channel;
+  objects?: string[];
+}
+
 /** What the platform is asked to run. */
 export interface ActivationRequest {
   campaignId: string;

@@ -1,5 +1,6 @@
 /** House line items: what the ad server may deliver of a campaign, as the campaign's activities set it. */
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { Phase } from '../domain/campaign/phases';
 import { deliveredValue } from '../domain/delivery/billing';
 import { BusinessError } from '../domain/errors';
 import { type Instant, sayable } from '../domain/time';
@@ -58,13 +59,38 @@ export async function reclaimLeases(tx: Transaction, item: HouseLineItem, now: I
   return leased;
 }
 
+/** The activity that begins a campaign. */
+export interface Activation {
+  /** Names the activity: the same in all of its attempts, and another in each run of the workflow. */
+  by: string;
+  /** When it was scheduled. */
+  at: Instant;
+}
+
 /**
- * Begins delivery. Once under the same terms however often it is called; other terms replace those of a line item that
- * has delivered nothing yet.
- * @throws NOT_FOUND for an unknown revision, CAMPAIGN_CLOSED once stopped, CONFLICT when units went out on other terms.
+ * Whose wish it is: the generation that its life of the campaign drew, or null where it knows of none; and when it was
+ * scheduled. A workflow that is reset begins another life, and what the undone one still sends changes nothing.
  */
-export async function activate(db: Database, terms: LineItemTerms): Promise<void> {
-  const { campaignId, revision, wanted, startAt, endAt } = terms;
+export interface Life {
+  generation: number | null;
+  at: Instant;
+}
+
+function isUndone({ generation, at }: Life, item: HouseLineItem): boolean {
+  if (generation !== null) return generation < item.generation;
+  return item.activatedAt !== null && at < item.activatedAt.getTime();
+}
+
+/**
+ * Begins delivery, once for each activation; a later one draws the next generation of the line item, whose units count
+ * what was delivered before.
+ * @returns the generation.
+ * @throws NOT_FOUND for an unknown revision, CAMPAIGN_CLOSED once stopped for good, UNAVAILABLE while the campaign's row
+ * does not say that it may run, CONFLICT for an activation of an undone life, and when what went out was for another
+ * price or is more than these terms buy.
+ */
+export async function activate(db: Database, terms: LineItemTerms, { by, at }: Activation): Promise<number> {
+  const { campaignId, revision, wanted } = terms;
   const row = {
     revision,
     billedUnit: terms.billedUnit,
@@ -73,58 +99,104 @@ export async function activate(db: Database, terms: LineItemTerms): Promise<void
     total: BigInt(terms.total),
     units: BigInt(terms.units),
     dailyUnits: terms.dailyUnits === null ? null : BigInt(terms.dailyUnits),
-    startAt: new Date(sayable(startAt)),
-    endAt: new Date(sayable(endAt)),
+    startAt: new Date(sayable(terms.startAt)),
+    endAt: new Date(sayable(terms.endAt)),
     timeZone: terms.timeZone,
+    status: wanted ? 'active' : 'paused',
+    planFrom: new Date(sayable(terms.startAt)),
+    activatedBy: by,
+    activatedAt: new Date(at),
   };
-  const status = wanted ? 'active' : 'paused';
-  await write(db, async (tx) => {
+  return write(db, async (tx) => {
     await requireRevision(tx, campaignId, revision);
-    const fresh = { ...row, campaignId, status, planFrom: row.startAt };
+    const advertiserId = await advertiserOf(tx, campaignId);
+    const fresh = { ...row, campaignId, advertiserId };
     // The empty update locks what is there, and returns it.
-    const update = { campaignId };
-    const item = await tx.houseLineItem.upsert({ where: { campaignId }, create: fresh, update });
-    if (item.status === 'stopped') throw new BusinessError('CAMPAIGN_CLOSED');
-    const members = Object.keys(row) as (keyof typeof row)[];
-    if (members.every((member) => String(item[member]) === String(row[member]))) return;
-    if (item.delivered > 0n || item.leased > 0n) throw new BusinessError('CONFLICT');
-    await tx.houseLineItem.update({ where: { campaignId }, data: { ...row, status, planFrom: row.startAt } });
+    const item = await tx.houseLineItem.upsert({
+      where: { campaignId },
+      create: fresh,
+      update: { campaignId },
+    });
+    if (item.activatedBy === by) return item.generation;
+    if (item.isFinal) throw new BusinessError('CAMPAIGN_CLOSED');
+    if (isUndone({ generation: null, at }, item))
+      throw new BusinessError('CONFLICT', { detail: 'A later life of this campaign has begun.' });
+    const out = item.delivered + (await reclaimLeases(tx, item, at));
+    const isAsBefore =
+      item.unitPriceMicros === row.unitPriceMicros &&
+      item.billedUnit === row.billedUnit &&
+      item.currency === row.currency;
+    if (out > 0n && (!isAsBefore || row.units < out))
+      throw new BusinessError('CONFLICT', { detail: 'Units went out on other terms.' });
+    const exhaustedAt = row.units > item.delivered ? null : item.exhaustedAt;
+    const { generation } = await tx.houseLineItem.update({
+      where: { campaignId },
+      data: { ...row, advertiserId, exhaustedAt, planUnits: out, generation: { increment: 1 } },
+    });
+    return generation;
   });
 }
 
+/** Whose campaign it is; its row can't change until this transaction ends. Null for one that has no row. */
+async function advertiserOf(tx: Transaction, campaignId: string): Promise<string | null> {
+  await tx.$queryRaw`SELECT 1 AS locked FROM campaigns WHERE id = ${campaignId}::uuid FOR SHARE`;
+  const campaign = await tx.campaign.findUnique({ where: { id: campaignId } });
+  if (campaign?.over) throw new BusinessError('CAMPAIGN_CLOSED');
+  if (campaign && !mayRun.includes(campaign.phase)) {
+    const detail = 'The row of the campaign does not say yet that it may run.';
+    throw new BusinessError('UNAVAILABLE', { detail, retryAfterSeconds: 1 });
+  }
+  return campaign?.advertiserId ?? null;
+}
+
+/** The phases of a row beside which a line item may be begun; the database ends what delivers beside others. */
+const mayRun: readonly string[] = ['activating', 'active', 'completing'] satisfies Phase[];
+
 /** Undoes an activation that failed part-way, so that it can be tried again; units already out stay, stopped. */
-export async function remove(db: Database, campaignId: string): Promise<void> {
+export async function remove(db: Database, campaignId: string, life: Life): Promise<void> {
   await write(db, async (tx) => {
     const item = await lockLineItem(tx, campaignId);
-    if (!item) return;
-    const untouched = item.delivered === 0n && item.leased === 0n;
-    if (untouched) await tx.houseLineItem.delete({ where: { campaignId } });
-    else await tx.houseLineItem.update({ where: { campaignId }, data: { status: 'stopped' } });
+    if (!item || isUndone(life, item)) return;
+    // Its row stays: the next activation must draw another generation than this one.
+    await tx.houseLineItem.update({ where: { campaignId }, data: { status: 'stopped' } });
   });
 }
 
 /** Pauses or resumes; ad servers follow at their next refresh. One that is stopped stays so. @throws NOT_FOUND */
-export function setDelivery(db: Database, campaignId: string, wanted: boolean): Promise<void> {
-  return change(db, campaignId, { status: wanted ? 'active' : 'paused' });
+export function setDelivery(db: Database, campaignId: string, wanted: boolean, life: Life): Promise<void> {
+  return change(db, campaignId, { status: wanted ? 'active' : 'paused' }, life);
 }
 
 /** Replaces the creatives that are served. @throws NOT_FOUND */
-export async function setRevision(db: Database, campaignId: string, revision: string): Promise<void> {
+export async function setRevision(
+  db: Database,
+  campaignId: string,
+  revision: string,
+  life: Life,
+): Promise<void> {
   await requireRevision(db, campaignId, revision);
-  await change(db, campaignId, { revision });
+  await change(db, campaignId, { revision }, life);
 }
 
 /** Moves the flight; what is left is paced over the new one. @throws NOT_FOUND */
-export function setFlight(db: Database, campaignId: string, startAt: Instant, endAt: Instant): Promise<void> {
-  return change(db, campaignId, {
-    startAt: new Date(sayable(startAt)),
-    endAt: new Date(sayable(endAt)),
-  });
+export function setFlight(
+  db: Database,
+  campaignId: string,
+  { startAt, endAt }: { startAt: Instant; endAt: Instant },
+  life: Life,
+): Promise<void> {
+  const flight = { startAt: new Date(sayable(startAt)), endAt: new Date(sayable(endAt)) };
+  return change(db, campaignId, flight, life);
 }
 
 /** @param dailyUnits units a day, or null for no daily pace. @throws NOT_FOUND */
-export function setDailyUnits(db: Database, campaignId: string, dailyUnits: number | null): Promise<void> {
-  return change(db, campaignId, { dailyUnits: dailyUnits === null ? null : BigInt(dailyUnits) });
+export function setDailyUnits(
+  db: Database,
+  campaignId: string,
+  dailyUnits: number | null,
+  life: Life,
+): Promise<void> {
+  return change(db, campaignId, { dailyUnits: dailyUnits === null ? null : BigInt(dailyUnits) }, life);
 }
 
 /**
@@ -136,21 +208,62 @@ export async function setUnits(
   campaignId: string,
   { units, total }: Pick<LineItemTerms, 'units' | 'total'>,
   now: Instant,
+  life: Life,
 ): Promise<void> {
   await write(db, async (tx) => {
     const item = await lockLineItem(tx, campaignId);
     if (!item) throw new BusinessError('NOT_FOUND');
+    if (isUndone(life, item)) return;
     const floor = item.delivered + (await reclaimLeases(tx, item, now));
     if (BigInt(units) < floor) {
       throw new BusinessError('BUDGET_BELOW_DELIVERED', { floor_units: Number(floor) });
     }
-    const exhaustedAt = BigInt(units) > item.delivered ? null : item.exhaustedAt;
-    const data = { units: BigInt(units), total: BigInt(total), exhaustedAt };
-    await tx.houseLineItem.update({ where: { campaignId }, data });
+    await writeUnits(tx, item, { units: BigInt(units), total: BigInt(total) });
   });
 }
 
+/**
+ * Takes units away that are no longer paid for, as far down as what was delivered. Leases that stand in the way are
+ * taken back: of their ads no more is billed than the units that are left. @throws NOT_FOUND
+ */
+export async function cutUnits(
+  db: Database,
+  campaignId: string,
+  { units, total }: Pick<LineItemTerms, 'units' | 'total'>,
+  now: Instant,
+  life: Life,
+): Promise<void> {
+  await write(db, async (tx) => {
+    const item = await lockLineItem(tx, campaignId);
+    if (!item) throw new BusinessError('NOT_FOUND');
+    if (isUndone(life, item)) return;
+    const isInTheWay = BigInt(units) < item.delivered + (await reclaimLeases(tx, item, now));
+    if (isInTheWay) {
+      await tx.houseLease.deleteMany({ where: { campaignId } });
+      await tx.houseLineItem.update({ where: { campaignId }, data: { leased: 0n } });
+    }
+    const { delivered } = item;
+    // What went out already is worth what it was: others may have taken the money for it back.
+    const floor = { units: delivered, total: BigInt(deliveredValue(delivered, item)) };
+    await writeUnits(
+      tx,
+      item,
+      BigInt(units) >= delivered ? { units: BigInt(units), total: BigInt(total) } : floor,
+    );
+  });
+}
+
+async function writeUnits(
+  tx: Transaction,
+  { campaignId, delivered, exhaustedAt: before }: HouseLineItem,
+  { units, total }: { units: bigint; total: bigint },
+): Promise<void> {
+  const exhaustedAt = units > delivered ? null : before;
+  await tx.houseLineItem.update({ where: { campaignId }, data: { units, total, exhaustedAt } });
+}
+
 export interface StopOptions {
+  life: Life;
   now(): Instant;
   /** Called at each look while leases are open: an activity's heartbeat. */
   onWait?(): void;
@@ -167,10 +280,11 @@ const LOOK_EVERY_MS = 200;
 export async function stop(
   db: Database,
   campaignId: string,
-  { now, onWait, signal }: StopOptions,
+  { life, now, onWait, signal }: StopOptions,
 ): Promise<Delivery> {
   const at = new Date(now());
-  const mark = { status: 'stopped', revision: '', billedUnit: 'impression', unitPriceMicros: 0n, units: 0n };
+  const ended = { status: 'stopped', isFinal: true };
+  const mark = { ...ended, revision: '', billedUnit: 'impression', unitPriceMicros: 0n, units: 0n };
   const nothing = {
     ...mark,
     campaignId,
@@ -182,9 +296,14 @@ export async function stop(
   };
   for (;;) {
     const { item, leased } = await write(db, async (tx) => {
-      const update = { status: 'stopped' };
-      const stopped = await tx.houseLineItem.upsert({ where: { campaignId }, create: nothing, update });
-      return { item: stopped, leased: await reclaimLeases(tx, stopped, now()) };
+      const item = await tx.houseLineItem.upsert({
+        where: { campaignId },
+        create: nothing,
+        update: { campaignId },
+      });
+      if (isUndone(life, item)) return { item, leased: 0n };
+      await tx.houseLineItem.update({ where: { campaignId }, data: ended });
+      return { item, leased: await reclaimLeases(tx, item, now()) };
     });
     if (leased === 0n) return deliveryOf(item);
     onWait?.();
@@ -211,14 +330,13 @@ async function change(
   db: Database,
   campaignId: string,
   data: Partial<Pick<HouseLineItem, 'status' | 'revision' | 'startAt' | 'endAt' | 'dailyUnits'>>,
+  life: Life,
 ): Promise<void> {
   await write(db, async (tx) => {
-    const { count } = await tx.houseLineItem.updateMany({
-      where: { campaignId, NOT: { status: 'stopped' } },
-      data,
-    });
-    if (count > 0) return;
-    if (!(await tx.houseLineItem.findUnique({ where: { campaignId } }))) throw new BusinessError('NOT_FOUND');
+    const item = await lockLineItem(tx, campaignId);
+    if (!item) throw new BusinessError('NOT_FOUND');
+    if (item.status === 'stopped' || isUndone(life, item)) return;
+    await tx.houseLineItem.update({ where: { campaignId }, data });
   });
 }
 

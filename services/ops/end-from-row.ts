@@ -73,7 +73,11 @@ export async function endFromRow(deps: EndDeps, campaignId: string): Promise<End
 async function close(deps: EndDeps, view: CampaignView): Promise<Ending> {
   const { db, now } = deps;
   const { campaignId, currency, brief, phase, version } = view;
-  const { delivered, billedUnits } = await lineItems.stop(db, campaignId, { now });
+  const { delivered, billedUnits } = await lineItems.stop(db, campaignId, {
+    // Whatever its lives drew: none of them is left.
+    life: { generation: null, at: now() },
+    now,
+  });
   if (running.includes(phase)) {
     const facts = { name: brief.name, currency, ending: 'cancelled', endReason: WHY };
     await storeReport(db, campaignId, facts, { delivered, billedUnits });

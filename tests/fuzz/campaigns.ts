@@ -101,7 +101,7 @@ export async function reviewersExamples({ driver, person, db }: Stage): Promise<
   ]);
   const [payment] = await driver.payments(advertiser, running.id);
   // Where its delivery was ended for good, no activation can begin it.
-  await stop(db, failed.id, { now: Date.now });
+  await stop(db, failed.id, { life: { generation: null, at: Date.now() }, now: Date.now });
   await driver.decide(admin, failed.id);
   await driver.until(admin, failed.id, ({ phase }) => phase === 'activation_failed');
   return {

@@ -11,6 +11,7 @@ import { takeLease } from '../../store/leases';
 import { activate, readDelivery, setUnits, stop } from '../../store/line-items';
 import {
   adServer,
+  anyLife,
   decisionToken,
   each,
   get,
@@ -31,7 +32,7 @@ beforeAll(async () => {
   ({ url, db, close: closeDatabase } = await freshDatabase());
 }, 60_000);
 // Campaigns of another test must not be served.
-beforeEach(() => db.houseLineItem.updateMany({ data: { status: 'paused' } }));
+beforeEach(() => db.houseLineItem.updateMany({ where: { isFinal: false }, data: { status: 'paused' } }));
 afterEach(async () => {
   await Promise.all(servers.splice(0).map((server) => server.close()));
 });
@@ -246,7 +247,7 @@ test('what a dead process had leased is free again after its lease, and its used
   const ask = { campaignId, lifetimeMs: MINUTE, timeScale: 1 };
   const dead = await takeLease(db, { ...ask, server: 'dead', now });
   expect(dead.lease?.units).toBe(10);
-  await expect(setUnits(db, campaignId, { units: 9, total: 2 }, now)).rejects.toMatchObject({
+  await expect(setUnits(db, campaignId, { units: 9, total: 2 }, now, anyLife)).rejects.toMatchObject({
     code: 'BUDGET_BELOW_DELIVERED',
     details: { floor_units: 10 },
   });
@@ -254,7 +255,7 @@ test('what a dead process had leased is free again after its lease, and its used
   expect(Number(early.item?.leased)).toBe(10 + 9);
   const late = await takeLease(db, { ...ask, server: 'other', now: now + 61_000 });
   expect(Number(late.item?.leased)).toBe(9 + 9);
-  await setUnits(db, campaignId, { units: 18, total: 3 }, now + 61_000);
+  await setUnits(db, campaignId, { units: 18, total: 3 }, now + 61_000, anyLife);
   expect(await readDelivery(db, campaignId)).toMatchObject({ units: 18, billedUnits: 0 });
 });
 
@@ -329,7 +330,7 @@ test('beacons of a lease that was reclaimed are billed while nobody leases their
     seenUnder(campaignId, await takeAll(campaignId, 'b', start + 61_000), start + 61_000),
   ];
   const now = start + 130_000;
-  await setUnits(db, campaignId, { units, total: 4 }, now);
+  await setUnits(db, campaignId, { units, total: 4 }, now, anyLife);
   const mixed = shuffled([...early, ...late], seeded(5));
   await each([mixed.slice(0, 20), mixed.slice(20, 40), mixed.slice(40)], 3, (arrivals) =>
     applyFlush(db, { server: randomUUID(), number: 1, arrivals, now, timeScale: 1 }),
@@ -341,7 +342,7 @@ test('beacons of a lease that was reclaimed are billed while nobody leases their
     leased: 0,
   });
   expect(await reasons(campaignId)).toEqual({ over_delivery: units });
-  await stop(db, campaignId, { now: () => now });
+  await stop(db, campaignId, { life: anyLife, now: () => now });
   await applyFlush(db, {
     server: randomUUID(),
     number: 1,
@@ -358,7 +359,7 @@ test('stop waits until leases are back; then nothing more is billed', async () =
   const served = [];
   for (let n = 0; n < 3; n += 1) served.push(await get(`${base}/ads/serve?placement=demo-banner&uid=s${n}`));
   const [early, late] = served.map(({ text }) => JSON.parse(text).impression_url);
-  const stopping = stop(db, campaign.campaignId, { now: Date.now });
+  const stopping = stop(db, campaign.campaignId, { life: anyLife, now: Date.now });
   expect((await get(early)).status).toBe(200);
   const final = await stopping;
   expect(final).toMatchObject({ billedUnits: 1, spendMicros: 1_234n, delivered: 0, units: 100 });
@@ -369,7 +370,10 @@ test('stop waits until leases are back; then nothing more is billed', async () =
 
 test('stopping what was never activated keeps a late activation from serving', async () => {
   const campaignId = randomUUID();
-  expect(await stop(db, campaignId, { now: Date.now })).toMatchObject({ billedUnits: 0, delivered: 0 });
+  expect(await stop(db, campaignId, { life: anyLife, now: Date.now })).toMatchObject({
+    billedUnits: 0,
+    delivered: 0,
+  });
   await db.campaignRevision.create({ data: { campaignId, hash: 'h', content: {} } });
   const terms = {
     revision: 'h',
@@ -386,7 +390,8 @@ test('stopping what was never activated keeps a late activation from serving', a
     timeZone: 'UTC',
     wanted: true,
   };
-  await expect(activate(db, { campaignId, ...terms, ...flight })).rejects.toMatchObject({
+  const late = { by: 'late', at: Date.now() };
+  await expect(activate(db, { campaignId, ...terms, ...flight }, late)).rejects.toMatchObject({
     code: 'CAMPAIGN_CLOSED',
   });
 });
@@ -410,7 +415,7 @@ test('exhaustion is told exactly once, in the flush that used the last unit, whe
   expect(event).toMatchObject({ kind: 'house.exhausted', payload: { kind: 'budget_exhausted' } });
   expect(event?.releasedAt).not.toBeNull();
 
-  await setUnits(db, long.campaignId, { units: 25, total: 4 }, Date.now());
+  await setUnits(db, long.campaignId, { units: 25, total: 4 }, Date.now(), anyLife);
   await each([1, 2, 3, 4, 5, 6], 2, async () => {
     await get(`${base}/ads/i/${decisionToken(long)}`);
   });

@@ -10,6 +10,7 @@ import { conversionSecret, conversionText, geographySecret } from '../../infra/t
 import { setDelivery } from '../../store/line-items';
 import {
   adServer,
+  anyLife,
   creative,
   decisionToken,
   get,
@@ -29,7 +30,7 @@ beforeAll(async () => {
   ({ db, close: closeDatabase } = await freshDatabase());
 }, 60_000);
 // Campaigns of another test must not be served.
-beforeEach(() => db.houseLineItem.updateMany({ data: { status: 'paused' } }));
+beforeEach(() => db.houseLineItem.updateMany({ where: { isFinal: false }, data: { status: 'paused' } }));
 afterEach(async () => {
   await server?.close();
   server = undefined;
@@ -193,9 +194,9 @@ test('a pause stops the ads within the refresh, a resume brings them back', asyn
   const { campaignId } = await houseCampaign(db);
   const base = await start();
   expect((await serve(base)).status).toBe(200);
-  await setDelivery(db, campaignId, false);
+  await setDelivery(db, campaignId, false, anyLife);
   await within(2 * SECOND, async () => (await serve(base)).status === 204);
-  await setDelivery(db, campaignId, true);
+  await setDelivery(db, campaignId, true, anyLife);
   await within(2 * SECOND, async () => (await serve(base)).status === 200);
 });
 

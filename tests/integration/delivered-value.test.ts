@@ -15,6 +15,7 @@ import { storeReport } from '../../store/reports';
 import { anyPurchase } from '../fixtures/purchases';
 import { expectConforms } from './conforms';
 import { bought, Delivering } from './delivering';
+import { anyLife } from './house';
 import { type Api, startApi, testDeps } from './http';
 import { freshDatabase } from './parts';
 
@@ -175,7 +176,7 @@ test('what was delivered in full is in part again once more is bought, and the l
   expect(await spends(id, token, 'USD')).toEqual(all(100));
   const change = async (total: bigint) => {
     const { units } = bought(total, 7_000n);
-    await setUnits(database.db, id, { units: Number(units), total: Number(total) }, NOW);
+    await setUnits(database.db, id, { units: Number(units), total: Number(total) }, NOW, anyLife);
   };
   await change(200n);
   expect(await spends(id, token, 'USD')).toEqual(all(99));
@@ -296,7 +297,7 @@ test('whatever happens to a campaign, in whatever order, its books agree after e
         if (one.what === 'budget') {
           const { units, total } = bought(one.total, price);
           const terms = { units: Number(units), total: Number(total) };
-          const refused = await setUnits(db, id, terms, NOW).catch((error) => error.code);
+          const refused = await setUnits(db, id, terms, NOW, anyLife).catch((error) => error.code);
           expect([undefined, 'BUDGET_BELOW_DELIVERED']).toContain(refused);
           if (!refused) await db.campaign.update({ where: { id }, data: { budgetLifetime: total } });
         } else {

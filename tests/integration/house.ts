@@ -10,13 +10,16 @@ import type { FrozenCreative, RevisionContent } from '../../domain/delivery/cont
 import { microsPerMinor } from '../../domain/money';
 import { HOUR, MINUTE } from '../../domain/time';
 import type { Database } from '../../infra/database';
-import { activate, type LineItemTerms } from '../../store/line-items';
+import { activate, type Life, type LineItemTerms } from '../../store/line-items';
 
 export const SECRETS = ['test-tracking-secret-of-32-characters'] as const;
 const BROWSER =
   'Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/131.0.0.0 Safari/537.36';
 const REVISION = 'a'.repeat(64);
 const DESTINATION = 'https://shop.example/landing?from=ad&click={click_id}';
+
+/** Whatever life a campaign is in. */
+export const anyLife: Life = { generation: null, at: Number.POSITIVE_INFINITY };
 
 export interface RunningAdServer {
   url: string;
@@ -107,7 +110,7 @@ export async function houseCampaign(
   const json = JSON.parse(JSON.stringify({ creatives, targeting }));
   await db.campaignRevision.create({ data: { campaignId, hash: REVISION, content: json } });
   const priced = { unitPriceMicros: 1_234, currency: 'USD', units: 1_000, ...terms };
-  await activate(db, {
+  const all: LineItemTerms = {
     campaignId,
     revision: REVISION,
     billedUnit: 'impression',
@@ -118,7 +121,8 @@ export async function houseCampaign(
     timeZone: 'America/Los_Angeles',
     wanted: true,
     ...priced,
-  });
+  };
+  await activate(db, all, { by: 'test', at: Date.now() });
   return { campaignId, creatives };
 }
 

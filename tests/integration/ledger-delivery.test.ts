@@ -6,6 +6,7 @@ import { checkLedger } from '../../store/ledger-check';
 import { readDelivery, stop } from '../../store/line-items';
 import { storeReport } from '../../store/reports';
 import { bought, Delivering } from './delivering';
+import { anyLife } from './house';
 import { freshDatabase } from './parts';
 
 type Fresh = Awaited<ReturnType<typeof freshDatabase>>;

@@ -1,9 +1,13 @@
 /** What a campaign asks of its platform: house calls run on the campaign's own queue, others on the platforms'. */
-import type { DeliveryReading } from '../../contracts/campaign';
+import type { DeliveryReading, Target } from '../../contracts/campaign';
 import { activation, activities, platform, queueOf, wish } from './activities';
 import type { Campaign } from './campaign';
 
-const target = (c: Campaign) => ({ campaignId: c.input.campaignId, channel: c.input.channel });
+const target = (c: Campaign): Target => ({
+  campaignId: c.input.campaignId,
+  channel: c.input.channel,
+  objects: c.state.platformObjects,
+});
 const options = (c: Campaign, summary: string) => ({ ...platform, ...queueOf(c.input.channel), summary });
 
 /** True once the platform holds objects of this campaign. */
@@ -16,7 +20,8 @@ export function activate(c: Campaign): Promise<string[]> {
     { ...options(c, `Start on ${c.input.channel}`), ...activation },
     [
       {
-        ...target(c),
+        campaignId: c.input.campaignId,
+        channel: c.input.channel,
         adAccountId: c.input.adAccountId,
         currency: c.input.currency,
         timeZone: c.input.timeZone,
