@@ -60,30 +60,44 @@ export function createAdServer(deps: AdServerDeps): AdServer {
   });
   app.use(answerError(deps));
 
-  let timer: NodeJS.Timeout | undefined;
-  let refreshing: Promise<void> = Promise.resolve();
-  const refresh = async () => {
-    await catalogue.refresh();
-    await leases.tidy();
-  };
+  const loops = [
+    createLoop(refreshMs, async () => {
+      await catalogue.refresh();
+      await leases.tidy();
+    }),
+    createLoop(refreshMs, () => catalogue.refreshStops()),
+  ];
   return {
     app,
     async start() {
       await forgetServers(deps.db, deps.now() - DAY);
+      await catalogue.refreshStops();
       await catalogue.refresh();
-      const again = () => {
-        timer = setTimeout(() => {
-          refreshing = refresh().then(again);
-        }, refreshMs);
-      };
-      again();
+      for (const loop of loops) loop.start();
     },
     async close() {
-      clearTimeout(timer);
-      await refreshing;
-      clearTimeout(timer);
+      for (const loop of loops) await loop.stop();
       await counter.close();
       await leases.close();
+    },
+  };
+}
+
+/** Does something again and again, with a rest after each time. */
+function createLoop(restMs: number, work: () => Promise<void>) {
+  let timer: NodeJS.Timeout | undefined;
+  let working: Promise<void> = Promise.resolve();
+  const start = () => {
+    timer = setTimeout(() => {
+      working = work().then(start);
+    }, restMs);
+  };
+  return {
+    start,
+    async stop() {
+      clearTimeout(timer);
+      await working;
+      clearTimeout(timer);
     },
   };
 }

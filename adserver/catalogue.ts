@@ -5,6 +5,7 @@ import { MINUTE, SECOND } from '../domain/time';
 import type { HouseLineItem } from '../prisma/generated/client';
 import type { AnswerFormat } from '../schemas/adserver';
 import { RevisionContent } from '../schemas/revision';
+import { createAccountStops } from './account-stops';
 import { type AdServerDeps, timing } from './deps';
 
 export interface PlacementSlot extends Slot {
@@ -27,6 +28,8 @@ export interface Candidate {
 export interface Catalogue {
   /** Reads what changed; failures are logged, and what is too old serves nothing. */
   refresh(): Promise<void>;
+  /** Reads which accounts are stopped: apart from the rest, so that nothing else delays it. */
+  refreshStops(): Promise<void>;
   isFresh(): boolean;
   placement(id: string): PlacementSlot | undefined;
   candidates(slot: PlacementSlot, format: AnswerFormat): Candidate[];
@@ -50,6 +53,9 @@ export function createCatalogue({ db, log, now, timeScale }: AdServerDeps): Cata
   let placements = new Map<string, PlacementSlot>();
   let chosen = new Map<string, Candidate[]>();
   let [seen, fullAt, readAt] = [0, -Infinity, -Infinity];
+  const stops = createAccountStops(db);
+  const isStopped = ({ advertiserId }: HouseLineItem) => advertiserId !== null && stops.has(advertiserId);
+  let stopsReadAt = -Infinity;
 
   async function content(campaignId: string, hash: string): Promise<Content | null> {
     const key = `${campaignId}/${hash}`;
@@ -69,13 +75,15 @@ export function createCatalogue({ db, log, now, timeScale }: AdServerDeps): Cata
 
   async function take(item: HouseLineItem): Promise<void> {
     const known = offers.get(item.campaignId);
-    const serves = mayServe(item) && item.exhaustedAt === null && item.endAt.getTime() > now();
+    const mayBe = mayServe(item) && item.exhaustedAt === null && item.endAt.getTime() > now();
+    const serves = mayBe && !isStopped(item);
     if (known && serves && known.item.revision === item.revision) {
       known.item = item;
       return;
     }
     const frozen = serves ? await content(item.campaignId, item.revision) : null;
-    if (frozen) offers.set(item.campaignId, { item, content: frozen });
+    // Its account may have been stopped while that was read.
+    if (frozen && !isStopped(item)) offers.set(item.campaignId, { item, content: frozen });
     else offers.delete(item.campaignId);
     if (frozen || known) chosen = new Map();
   }
@@ -118,7 +126,21 @@ export function createCatalogue({ db, log, now, timeScale }: AdServerDeps): Cata
         log.warn({ err: error }, 'the catalogue could not be refreshed');
       }
     },
-    isFresh: () => now() - readAt <= staleMs,
+    async refreshStops() {
+      const at = now();
+      try {
+        const { isAnyNew, isAnyOver } = await stops.refresh(at);
+        stopsReadAt = at;
+        // What serves again was forgotten: it is read anew.
+        if (isAnyOver) fullAt = -Infinity;
+        if (!isAnyNew) return;
+        for (const [id, { item }] of offers) if (isStopped(item)) offers.delete(id);
+        chosen = new Map();
+      } catch (error) {
+        log.warn({ err: error }, 'the stopped accounts could not be read');
+      }
+    },
+    isFresh: () => now() - Math.min(readAt, stopsReadAt) <= staleMs,
     placement: (id) => placements.get(id),
     candidates(slot, format) {
       const key = `${slot.id} ${format}`;

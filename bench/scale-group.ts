@@ -1,7 +1,12 @@
 /** A thousand active campaigns on one worker: their memory, how fast a history is replayed, how soon they recover from a kill. */
 import { setTimeout as pause } from 'node:timers/promises';
 import { bundleWorkflowCode, DefaultLogger, Runtime, Worker } from '@temporalio/worker';
-import { CAMPAIGN_WORKFLOW, type CampaignInput, campaignWorkflowId } from '../contracts/campaign';
+import {
+  CAMPAIGN_WORKFLOW,
+  type CampaignInput,
+  campaignWorkflowId,
+  DELIVERY_EVENT,
+} from '../contracts/campaign';
 import { queues } from '../contracts/queues';
 import { DAY } from '../domain/time';
 import type { Deps } from '../services/context';
@@ -44,7 +49,7 @@ export async function scaleGroup(bench: Bench): Promise<Figure[]> {
       at: Date.now(),
     } as const;
     const told = each(inputs, ({ campaignId }) =>
-      door.signalDelivery(campaignId, { ...disabled, eventId: campaignId }),
+      door.signal(campaignWorkflowId(campaignId), DELIVERY_EVENT, { ...disabled, eventId: campaignId }),
     );
     // Some have been decided, some are under way, some are not yet told.
     while ((await paused(deps)) < campaigns / 20) await pause(50);

@@ -1,9 +1,10 @@
 /** `npm run ops -- COMMAND`: what ops do besides looking at the Temporal UI. */
 import { randomUUID } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import { Worker } from '@temporalio/worker';
 import { campaignWorkflowId } from '../contracts/campaign';
-import { DAY, iso } from '../domain/time';
+import { DAY, iso, SECOND } from '../domain/time';
 import { loadConfig } from '../infra/config';
 import { createLogger } from '../infra/log';
 import { dataConverter } from '../infra/temporal';
@@ -12,7 +13,7 @@ import { retryMessage } from '../services/inbox/parked';
 import { compareOpen } from '../services/ops/open-campaigns';
 import { reproject } from '../services/ops/reproject';
 import { rotateKeys } from '../services/ops/rotate-keys';
-import { type Stopped, stopAccount } from '../services/ops/stop-account';
+import { holdsOf, releaseAccount, stopAccount } from '../services/ops/stop-account';
 import { findStuck } from '../services/ops/stuck';
 import { overtaking } from '../store/inbox';
 import { checkLedger } from '../store/ledger-check';
@@ -30,7 +31,9 @@ const USAGE = `npm run ops -- COMMAND
                      bring a campaign or a payment back whose task fails, or which was terminated; without --yes it
                      only says what it would do. --end-and-refund ends a campaign whose history is gone from its row
   replay ID          replay a campaign's history against this version of the code
-  stop-account USER  hold every campaign of an advertiser within a minute, with proof for each
+  stop-account USER  stop all ads of an advertiser within two seconds; the holds of the campaigns follow
+  release-account USER
+                     end that stop
   rotate-keys        put every sealed secret under ENCRYPTION_KEY, so that the keys before it can be taken away`;
 
 /** A message that was tried as often waits for something that is away, or for a fault of ours to be mended. */
@@ -38,17 +41,11 @@ const OFTEN = 10;
 
 type Command = (deps: Deps, id: string, options: ReviveOptions) => Promise<boolean>;
 
-const proofs: Record<Stopped['proof'], string> = {
-  confirmed: 'stopped, confirmed by the platform',
-  held: 'held',
-  over: 'over',
-  never_started: 'NOT HELD, never started',
-  not_stopped: 'NOT STOPPED',
-};
-/** Everything else may deliver, now or later. */
-const safe: readonly Stopped['proof'][] = ['confirmed', 'held', 'over'];
+/** How long the holds of a stopped account are waited for, and how many that are not there yet are told of. */
+const HOLDS_WITHIN = 15 * SECOND;
+const TOLD_OF = 20;
 
-const NEEDS_ID: readonly string[] = ['replay', 'stop-account', 'revive'];
+const NEEDS_ID: readonly string[] = ['replay', 'stop-account', 'release-account', 'revive'];
 
 /** Each answers whether all was well. */
 const commands: Record<string, Command> = {
@@ -136,12 +133,27 @@ const commands: Record<string, Command> = {
   },
 
   async 'stop-account'(deps, id) {
-    const stopped = await stopAccount({ ...deps, requestId: `ops/${randomUUID()}` }, id);
-    for (const { campaignId, proof, detail } of stopped)
-      console.log(`${campaignId}  ${proofs[proof]}: ${detail}`);
-    const unsafe = stopped.filter(({ proof }) => !safe.includes(proof));
-    console.log(`${stopped.length} campaigns, ${unsafe.length} not stopped`);
-    return unsafe.length === 0;
+    const stop = { ...deps, requestId: `ops/${randomUUID()}` };
+    console.log(
+      `stopped since ${iso(await stopAccount(stop, id))}: no ad server serves an ad of this account`,
+    );
+    let holds = await holdsOf(stop, id, TOLD_OF);
+    for (const end = deps.now() + HOLDS_WITHIN; holds.notHeld > 0 && deps.now() < end; ) {
+      await sleep(SECOND / 2);
+      holds = await holdsOf(stop, id, TOLD_OF);
+    }
+    for (const { campaignId, phase, failure } of holds.first)
+      console.log(`${campaignId}  ${phase}, has not taken the hold yet${failure ? `: ${failure}` : ''}`);
+    console.log(
+      `${holds.open} campaigns, ${holds.open - holds.notHeld} hold, ${holds.notHeld} are still to be told`,
+    );
+    return true;
+  },
+
+  async 'release-account'(deps, id) {
+    await releaseAccount({ ...deps, requestId: `ops/${randomUUID()}` }, id);
+    console.log('released: its campaigns deliver again when nothing else holds them');
+    return true;
   },
 
   async 'rotate-keys'(deps) {

@@ -58,7 +58,7 @@ export async function openWorker(config: Config, log: Logger, faults: Faults = {
         publicUrl: config.PUBLIC_URL,
         telegramChatId: config.TELEGRAM_CHAT_ID ?? null,
       }),
-      deliveryFactsConsumer(door),
+      deliveryFactsConsumer,
       accountMailConsumer({ config, now }),
       webhookConsumer,
       liveConsumer,

@@ -1,8 +1,10 @@
-/** The outbox's consumer that tells campaigns what stops or allows their delivery: the event becomes a signal. */
+/** The outbox's consumer that tells campaigns what stops or allows their delivery: the event becomes messages to them. */
 import { z } from 'zod';
 import type { DeliveryEvent } from '../contracts/campaign';
+import type { Transaction } from '../infra/database';
 import type { OutboxEvent } from '../prisma/generated/client';
-import type { Door } from './relay/door';
+import { readAccountStop, type StopCause } from '../store/account-stops';
+import { tellCampaign, tellCampaignsOf } from '../store/workflow-messages';
 import type { Consumer } from './relay/relay';
 
 const Exhausted = z.object({
@@ -12,38 +14,40 @@ const Exhausted = z.object({
   at: z.number(),
 }) satisfies z.ZodType<DeliveryEvent>;
 const User = z.object({ userId: z.uuid() });
+const Created = z.object({ campaign: z.object({ campaignId: z.uuid(), advertiserId: z.uuid() }) });
 
-const ofUser: Readonly<Record<string, Pick<DeliveryEvent, 'kind' | 'reason'>>> = {
-  'user.disabled': { kind: 'account_disabled', reason: 'The account was disabled.' },
+type Fact = Pick<DeliveryEvent, 'kind' | 'reason'>;
+
+const ofStop: Readonly<Record<StopCause, Fact>> = {
+  disabled: { kind: 'account_disabled', reason: 'The account was disabled.' },
+  stopped: { kind: 'account_stopped', reason: 'All campaigns of this account were stopped.' },
+};
+const ofUser: Readonly<Record<string, Fact>> = {
+  'user.disabled': ofStop.disabled,
   'user.enabled': { kind: 'account_enabled', reason: 'The account is enabled again.' },
+  'account.stopped': ofStop.stopped,
+  'account.released': { kind: 'account_released', reason: 'The account may deliver again.' },
 };
 
-/**
- * Told twice it changes nothing: a campaign holds for one reason once. One that is over need not hear; one that is
- * reserved but not started yet must: the event is told again until it can, or is gone.
- */
-export function deliveryFactsConsumer(door: Pick<Door, 'signalDelivery'>): Consumer {
-  return async (tx, event) => {
-    if (event.kind === 'house.exhausted') {
-      await door.signalDelivery(event.key.replace('campaign:', ''), Exhausted.parse(event.payload));
-    }
-    const fact = ofUser[event.kind];
-    if (!fact) return;
-    const { userId } = User.parse(event.payload);
-    const campaigns = await tx.campaign.findMany({
-      where: { advertiserId: userId, over: false },
-      select: { id: true, version: true },
-    });
-    // All at once: one after the other would take longer than this transaction may.
-    const at = event.createdAt.getTime();
-    const deaf = await Promise.all(
-      campaigns.map(async ({ id, version }) => {
-        const hears = await door.signalDelivery(id, { ...fact, eventId: eventId(event, id), at });
-        return version === 0 && !hears;
-      }),
-    );
-    if (deaf.includes(true)) throw new Error('a reserved campaign is not started yet');
-  };
-}
+/** Told twice it changes nothing: a campaign holds for one reason once, and one that is over need not hear. */
+export const deliveryFactsConsumer: Consumer = async (tx, event) => {
+  if (event.kind === 'house.exhausted')
+    await tellCampaign(tx, event.key.replace('campaign:', ''), Exhausted.parse(event.payload));
+  if (event.kind === 'campaign.created') await tellNew(tx, event);
+  const fact = ofUser[event.kind];
+  if (!fact) return;
+  const { userId } = User.parse(event.payload);
+  const at = event.createdAt.getTime();
+  await tellCampaignsOf(tx, userId, { ...fact, eventId: `outbox:${event.id}`, at });
+};
 
-const eventId = ({ id }: OutboxEvent, campaignId: string) => `outbox:${id}:${campaignId}`;
+/** A campaign that was created while its account is stopped holds like those that were there. */
+async function tellNew(tx: Transaction, event: OutboxEvent): Promise<void> {
+  const { campaignId, advertiserId } = Created.parse(event.payload).campaign;
+  const stops = await readAccountStop(tx, advertiserId);
+  for (const cause of ['disabled', 'stopped'] as const) {
+    const at = stops[cause];
+    if (at !== null)
+      await tellCampaign(tx, campaignId, { ...ofStop[cause], eventId: `outbox:${event.id}:${cause}`, at });
+  }
+}

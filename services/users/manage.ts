@@ -2,6 +2,7 @@
 import { BusinessError } from '../../domain/errors';
 import type { Role } from '../../domain/permissions';
 import type { Transaction } from '../../infra/database';
+import { releaseAccount, stopAccount } from '../../store/account-stops';
 import { appendEvent } from '../../store/outbox';
 import { inTransaction } from '../../store/transaction';
 import { audit } from '../audit';
@@ -44,7 +45,9 @@ async function change(
     const changed = await tx.user.update({ where: { id }, data });
     if (!after.isActive) await endEveryWayIn(tx, id, new Date(ctx.now()));
     if (before.isActive !== after.isActive) {
-      // His campaigns hear of it through the outbox: they hold for as long as he is shut out.
+      // Their ads stop with this commit. Their campaigns hear of it by messages, and hold for as long as they are shut out.
+      if (after.isActive) await releaseAccount(tx, id, 'disabled');
+      else await stopAccount(tx, id, 'disabled', ctx.now());
       await appendEvent(tx, { kind: action, key: `user:${id}`, payload: { userId: id } }, ctx.now());
     }
     await audit(tx, ctx, {

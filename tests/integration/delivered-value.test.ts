@@ -201,7 +201,7 @@ test('what comes after the end costs nothing and is counted the same in report a
   const { id: user, token } = await api.signIn();
   const id = await campaignOf(user, bought(10_000n, 5_627n));
   await count(id, 40);
-  const { billedUnits, delivered } = await stop(database.db, id, { now: Date.now });
+  const { billedUnits, delivered } = await stop(database.db, id, { life: anyLife, now: Date.now });
   expect({ billedUnits, delivered }).toEqual({ billedUnits: 40, delivered: 22 });
   const facts = { name: 'Autumn sale', currency: 'USD', ending: 'flight_over', endReason: null };
   await storeReport(database.db, id, facts, { billedUnits, delivered });
@@ -227,7 +227,7 @@ test('a campaign that never began has spent nothing, whatever comes in for it', 
   const { id: user, token } = await api.signIn();
   const id = await campaignOf(user, bought(100n, 7_000n));
   await database.db.houseLineItem.delete({ where: { campaignId: id } });
-  await stop(database.db, id, { now: Date.now });
+  await stop(database.db, id, { life: anyLife, now: Date.now });
   await count(id, 1);
   expect(await spends(id, token, 'USD')).toEqual(all(0));
 });
@@ -273,13 +273,13 @@ test('whatever happens to a campaign, in whatever order, its books agree after e
     fc.record({ what: fc.constant('click' as const), events: fc.nat(3), daysAgo: fc.nat(3) }),
     fc.record({ what: fc.constant('budget' as const), total: fc.bigInt(1n, 150n) }),
   );
-  const anyLife = fc.record({
+  const anyCourse = fc.record({
     price: fc.constantFrom(5_627n, 7_000n, 9_999n, 10_001n, 330_000n),
     steps: fc.array(step, { minLength: 1, maxLength: 8 }),
     late: fc.nat(5),
   });
   await fc.assert(
-    fc.asyncProperty(anyLife, async ({ price, steps, late }) => {
+    fc.asyncProperty(anyCourse, async ({ price, steps, late }) => {
       const id = await campaignOf(randomUUID(), bought(50n, price));
       let reported = -1;
       const agree = async () => {
@@ -306,7 +306,7 @@ test('whatever happens to a campaign, in whatever order, its books agree after e
         }
         await agree();
       }
-      const { billedUnits, delivered } = await stop(db, id, { now: Date.now });
+      const { billedUnits, delivered } = await stop(db, id, { life: anyLife, now: Date.now });
       const facts = { name: 'Sale', currency: 'USD', ending: 'cancelled', endReason: null };
       await storeReport(db, id, facts, { billedUnits, delivered });
       reported = delivered;
@@ -329,9 +329,9 @@ test('an older database: what has ended stays as it was billed, and what runs is
       await older.campaignOf(randomUUID(), bought(100n, 7_000n)),
     ];
     for (const id of [ended, running]) await older.count(id, 142);
-    await stop(own.db, ended, { now: Date.now });
+    await stop(own.db, ended, { life: anyLife, now: Date.now });
     const neverBegun = randomUUID();
-    await stop(own.db, neverBegun, { now: Date.now });
+    await stop(own.db, neverBegun, { life: anyLife, now: Date.now });
     await owner.query(`
       DROP FUNCTION campaign_days, delivered_value, delivered_micros, micros_to_minor, charge_step, micros_per_minor;
       ALTER TABLE house_line_items DROP COLUMN total`);

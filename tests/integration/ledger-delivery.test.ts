@@ -23,7 +23,7 @@ async function ended(total: bigint, price: bigint, impressions: number, spent?: 
   const { db } = own;
   const id = await delivering.campaignOf(randomUUID(), bought(total, price));
   await delivering.count(id, impressions);
-  await stop(db, id, { now: Date.now });
+  await stop(db, id, { life: anyLife, now: Date.now });
   const { billedUnits, delivered } = await readDelivery(db, id);
   const facts = { name: 'Sale', currency: 'USD', ending: 'flight_over', endReason: null };
   await storeReport(db, id, facts, { billedUnits, delivered });
@@ -60,7 +60,7 @@ test('books that agree are found right: in full, in part, while it runs, and bef
   expect(await readDelivery(own.db, part)).toMatchObject({ delivered: 22 });
   const running = await delivering.campaignOf(randomUUID(), bought(10_000n, 5_627n));
   await delivering.count(running, 40);
-  await stop(own.db, randomUUID(), { now: Date.now });
+  await stop(own.db, randomUUID(), { life: anyLife, now: Date.now });
   expect(await found()).toEqual([`${part}: ${KEPT}`]);
 });
 

@@ -1,7 +1,7 @@
 /** The relay's door against a real Temporal server: "not found" is an answer, "away" is a failure. */
 import { randomUUID } from 'node:crypto';
 import { Client, Connection } from '@temporalio/client';
-import type { DeliveryEvent, PaymentEvent } from '../../contracts/campaign';
+import { campaignWorkflowId, DELIVERY_EVENT, type PaymentEvent } from '../../contracts/campaign';
 import { paymentWorkflowId } from '../../contracts/payment';
 import { type Door, openDoor } from '../../worker/relay/door';
 import { temporalServer } from './parts';
@@ -32,17 +32,19 @@ const event = (paymentId: string): PaymentEvent => ({
   at: 0,
 });
 
-const disabled: DeliveryEvent = {
+const disabled = {
   eventId: 'outbox:1',
   kind: 'account_disabled',
   reason: 'The account was disabled.',
   at: 0,
 };
 
+const disable = (id: string) => door.signal(campaignWorkflowId(id), DELIVERY_EVENT, disabled);
+
 test('a campaign that never was, or is over, hears nothing and is read as nothing', async () => {
   const id = randomUUID();
   await expect(door.signalCampaign(id, event(id))).resolves.toBe(false);
-  await expect(door.signalDelivery(id, disabled)).resolves.toBe(false);
+  await expect(disable(id)).resolves.toBe(false);
   await expect(door.readCampaign(id)).resolves.toBeNull();
 });
 
@@ -53,7 +55,7 @@ test('an open campaign hears the signal', async () => {
     taskQueue: 'nobody',
   });
   await expect(door.signalCampaign(id, event(id))).resolves.toBe(true);
-  await expect(door.signalDelivery(id, disabled)).resolves.toBe(true);
+  await expect(disable(id)).resolves.toBe(true);
   await handle.terminate();
   await expect(door.signalCampaign(id, event(id))).resolves.toBe(false);
 });

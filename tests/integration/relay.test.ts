@@ -3,27 +3,32 @@ import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { pino } from 'pino';
 import { register } from 'prom-client';
-import type { CampaignSnapshot, DeliveryEvent, PaymentEvent } from '../../contracts/campaign';
+import { z } from 'zod';
+import { type CampaignSnapshot, campaignIdOf, type PaymentEvent } from '../../contracts/campaign';
 import type { RefundRequest } from '../../contracts/payment';
 import { BusinessError } from '../../domain/errors';
+import type { Json } from '../../domain/json';
 import { MINUTE, SECOND } from '../../domain/time';
 import type { Database } from '../../infra/database';
 import type { StripeEnvelope } from '../../schemas/stripe-events';
+import { releaseAccount, stopAccount } from '../../store/account-stops';
 import { readCursor } from '../../store/cursors';
 import { receive } from '../../store/inbox';
-import { appendEvent } from '../../store/outbox';
+import { appendEvent, releaseCampaign } from '../../store/outbox';
 import { projectCampaign } from '../../store/projection';
 import { inTransaction } from '../../store/transaction';
 import { deliveryFactsConsumer } from '../../worker/delivery-facts';
 import { confirmCampaigns } from '../../worker/relay/confirm';
 import type { Door } from '../../worker/relay/door';
 import { relayInbox } from '../../worker/relay/inbox';
+import { deliverMessages } from '../../worker/relay/messages';
 import { type RelayDeps, startRelay } from '../../worker/relay/relay';
 import { startReservations } from '../../worker/relay/reservations';
 import { sweepStripe } from '../../worker/relay/sweep';
 import { tellEvents } from '../../worker/relay/tell';
 import { aCampaign, aDecision, aPayment, aProjection, aSnapshot } from '../fixtures/campaign';
 import { freshDatabase } from './parts';
+import { plantCampaigns } from './planted';
 
 let db: Database;
 let close: () => Promise<void>;
@@ -40,6 +45,8 @@ class FakeTemporal implements Door {
   readonly ofDelivery: string[] = [];
   readonly refunds: string[] = [];
   away = false;
+  /** Campaigns that can't be told. */
+  readonly broken = new Set<string>();
 
   async signalCampaign(campaignId: string, event: PaymentEvent): Promise<boolean> {
     this.answer();
@@ -48,9 +55,12 @@ class FakeTemporal implements Door {
     if (this.open.has(campaignId)) this.toCampaigns.push(event);
     return this.open.has(campaignId);
   }
-  async signalDelivery(campaignId: string, event: DeliveryEvent): Promise<boolean> {
+  async signal(workflowId: string, _name: string, payload: Json): Promise<boolean> {
     this.answer();
-    if (this.open.has(campaignId)) this.ofDelivery.push(`${campaignId} ${event.kind}`);
+    const campaignId = campaignIdOf(workflowId) ?? '';
+    if (this.broken.has(campaignId)) throw new Error('13 INTERNAL');
+    const { kind } = z.object({ kind: z.string() }).parse(payload);
+    if (this.open.has(campaignId)) this.ofDelivery.push(`${campaignId} ${kind}`);
     return this.open.has(campaignId);
   }
   async signalPayment(event: PaymentEvent): Promise<void> {
@@ -528,34 +538,102 @@ test('a reservation whose workflow was never started is started; one that cannot
   expect(started).toEqual([good.campaignId]);
 });
 
-test('a campaign that is only reserved hears that its user was disabled as soon as it is started', async () => {
-  deps.consumers = [deliveryFactsConsumer(temporal)];
-  const advertiserId = randomUUID();
-  const his = () => aCampaign({ advertiserId });
-  const [started, reserved, over] = [his(), his(), his()];
-  await projectCampaign(db, aProjection(started, aDecision(1)));
-  await projectCampaign(db, aProjection(reserved, aDecision(0), { view: { version: 0 } }));
-  await projectCampaign(db, aProjection(over, aDecision(1), { view: { over: true } }));
-  temporal.open.set(started.campaignId, aSnapshot(started, [aDecision(1)]));
-  await inTransaction(db, (tx) =>
-    appendEvent(
-      tx,
-      { kind: 'user.disabled', key: `user:${advertiserId}`, payload: { userId: advertiserId } },
-      clock,
-    ),
-  );
-  const [first, second] = [started, reserved].map(({ campaignId }) => `${campaignId} account_disabled`);
+describe('messages to workflows', () => {
+  const [tryNew, tryFailed] = [() => deliverMessages(deps, 'new')(), () => deliverMessages(deps, 'failed')()];
+  const tell = (kind: string, userId: string) =>
+    inTransaction(db, (tx) => appendEvent(tx, { kind, key: `user:${userId}`, payload: { userId } }, clock));
+  const waiting = () => db.workflowMessage.findMany({ orderBy: { id: 'asc' } });
+  beforeEach(() => {
+    deps.consumers = [deliveryFactsConsumer];
+  });
 
-  await tellEvents(deps);
-  expect(temporal.ofDelivery).toEqual(expect.arrayContaining([first]));
-  temporal.open.set(reserved.campaignId, aSnapshot(reserved, [aDecision(1)]));
-  later(MINUTE);
-  await tellEvents(deps);
-  expect(new Set(temporal.ofDelivery)).toEqual(new Set([first, second]));
-  temporal.ofDelivery.length = 0;
-  later(MINUTE);
-  await tellEvents(deps);
-  expect(temporal.ofDelivery).toEqual([]);
+  test('a campaign that is only reserved hears that its user was disabled as soon as it is started', async () => {
+    const advertiserId = randomUUID();
+    const theirs = () => aCampaign({ advertiserId });
+    const [started, reserved, over] = [theirs(), theirs(), theirs()];
+    await projectCampaign(db, aProjection(started, aDecision(1)));
+    await projectCampaign(db, aProjection(reserved, aDecision(0), { view: { version: 0 } }));
+    await projectCampaign(db, aProjection(over, aDecision(1), { view: { over: true } }));
+    temporal.open.set(started.campaignId, aSnapshot(started, [aDecision(1)]));
+    await tell('user.disabled', advertiserId);
+    const [first, second] = [started, reserved].map(({ campaignId }) => `${campaignId} account_disabled`);
+
+    await tellEvents(deps);
+    expect(temporal.ofDelivery).toEqual([]);
+    expect((await waiting()).map(({ target }) => target).sort()).toEqual(
+      [started, reserved].map(({ campaignId }) => `campaign/${campaignId}`).sort(),
+    );
+    await tryNew();
+    expect(temporal.ofDelivery).toEqual([first]);
+    temporal.open.set(reserved.campaignId, aSnapshot(reserved, [aDecision(1)]));
+    later(MINUTE);
+    await tryFailed();
+    expect(temporal.ofDelivery).toEqual([first, second]);
+    expect(await waiting()).toEqual([]);
+    later(MINUTE);
+    expect([await tellEvents(deps), await tryNew(), await tryFailed()]).toEqual([0, 0, 0]);
+  });
+
+  test('those of one campaign come in their order, also when the first fails', async () => {
+    const input = aCampaign();
+    const { advertiserId, campaignId } = input;
+    await projectCampaign(db, aProjection(input, aDecision(1)));
+    temporal.open.set(campaignId, aSnapshot(input, [aDecision(1)]));
+    temporal.broken.add(campaignId);
+    await tell('user.disabled', advertiserId);
+    await tell('user.enabled', advertiserId);
+    await tellEvents(deps);
+    await tellEvents(deps);
+    await tryNew();
+    expect([await tryNew(), await tryFailed()]).toEqual([0, 0]);
+    expect(await waiting()).toMatchObject([{ attempts: 1, failure: '13 INTERNAL' }, { attempts: 0 }]);
+    temporal.broken.clear();
+    later(MINUTE);
+    await tryFailed();
+    await tryNew();
+    expect(temporal.ofDelivery).toEqual([`${campaignId} account_disabled`, `${campaignId} account_enabled`]);
+  });
+
+  test('ten thousand are told, and those that fail hold up none of the others', async () => {
+    const advertiserId = randomUUID();
+    await plantCampaigns(db, advertiserId, 10_000);
+    const ids = (await db.campaign.findMany({ select: { id: true }, orderBy: { id: 'asc' } })).map(
+      ({ id }) => id,
+    );
+    const snapshot = aSnapshot(aCampaign(), [aDecision(1)]);
+    for (const id of ids) temporal.open.set(id, snapshot);
+    // The first to be told.
+    for (const id of ids.slice(0, 200)) temporal.broken.add(id);
+    await tell('account.stopped', advertiserId);
+    const begun = performance.now();
+    await expect(tellEvents(deps)).resolves.toBe(1);
+    expect(performance.now() - begun).toBeLessThan(5_000);
+    await expect(db.workflowMessage.count()).resolves.toBe(10_000);
+
+    const relay = startRelay({ ...deps, now: Date.now });
+    await waitFor(async () => (await db.workflowMessage.count()) === 200, 60_000);
+    expect(new Set(temporal.ofDelivery).size).toBe(9_800);
+    expect(await db.workflowMessage.count({ where: { failure: '13 INTERNAL' } })).toBe(200);
+    temporal.broken.clear();
+    await waitFor(async () => (await db.workflowMessage.count()) === 0, 60_000);
+    await relay.stop();
+    expect(new Set(temporal.ofDelivery).size).toBe(10_000);
+  }, 180_000);
+
+  test('a campaign that is created while its account is stopped hears of that, and of no stop that is over', async () => {
+    const [stopped, free] = [aCampaign(), aCampaign()];
+    for (const { advertiserId } of [stopped, free])
+      await inTransaction(db, (tx) => stopAccount(tx, advertiserId, 'stopped', clock));
+    await inTransaction(db, (tx) => releaseAccount(tx, free.advertiserId, 'stopped'));
+    for (const input of [stopped, free]) {
+      await projectCampaign(db, aProjection(input, aDecision(1, { event: 'campaign.created' })));
+      await releaseCampaign(db, input.campaignId, 1);
+    }
+    await tellEvents(deps);
+    expect(await waiting()).toMatchObject([
+      { target: `campaign/${stopped.campaignId}`, payload: { kind: 'account_stopped', at: clock } },
+    ]);
+  });
 });
 
 test('the sweep stores what no webhook brought, and looks back over what Stripe lists late', async () => {
@@ -619,9 +697,9 @@ test('a running relay moves a webhook to its campaign, survives a failing part, 
   expect(temporal.toCampaigns).toHaveLength(1);
 });
 
-async function waitFor(condition: () => Promise<boolean>): Promise<void> {
-  for (const deadline = Date.now() + 5_000; !(await condition()); ) {
-    if (Date.now() > deadline) throw new Error('it did not happen within 5 s');
+async function waitFor(condition: () => Promise<boolean>, within = 5_000): Promise<void> {
+  for (const deadline = Date.now() + within; !(await condition()); ) {
+    if (Date.now() > deadline) throw new Error('it did not happen in time');
     await sleep(20);
   }
 }

@@ -4,19 +4,18 @@ import { messagesToPayments } from '../../activities/payment-messages';
 import {
   type CampaignSnapshot,
   campaignWorkflowId,
-  DELIVERY_EVENT,
-  type DeliveryEvent,
   GET_STATE,
   type PaymentEvent,
 } from '../../contracts/campaign';
 import { PAYMENT_EVENT, type RefundRequest } from '../../contracts/payment';
+import type { Json } from '../../domain/json';
 import { SECOND } from '../../domain/time';
 
 export interface Door {
   /** False: no open workflow of this campaign. */
   signalCampaign(campaignId: string, event: PaymentEvent): Promise<boolean>;
-  /** False: no open workflow of this campaign. */
-  signalDelivery(campaignId: string, event: DeliveryEvent): Promise<boolean>;
+  /** False: no open workflow of this id. */
+  signal(workflowId: string, name: string, payload: Json): Promise<boolean>;
   /** Starts the payment's workflow when it is not there. */
   signalPayment(event: PaymentEvent): Promise<void>;
   /** Starts the payment's workflow when it is not there. */
@@ -30,16 +29,19 @@ const DEADLINE = 10 * SECOND;
 export function openDoor(client: Client, timeScale: number): Door {
   const payments = messagesToPayments(client, timeScale);
   const inTime = <T>(call: () => Promise<T>) => client.withDeadline(Date.now() + DEADLINE, call);
-  const campaign = (campaignId: string) => client.workflow.getHandle(campaignWorkflowId(campaignId));
-  const signal = async (campaignId: string, name: string, event: PaymentEvent | DeliveryEvent) =>
-    (await found(inTime(() => campaign(campaignId).signal(name, event)))) !== null;
+  const signal = async (workflowId: string, name: string, payload: Json | PaymentEvent) =>
+    (await found(inTime(() => client.workflow.getHandle(workflowId).signal(name, payload)))) !== null;
   return {
-    signalCampaign: (campaignId, event) => signal(campaignId, PAYMENT_EVENT, event),
-    signalDelivery: (campaignId, event) => signal(campaignId, DELIVERY_EVENT, event),
+    signalCampaign: (campaignId, event) => signal(campaignWorkflowId(campaignId), PAYMENT_EVENT, event),
+    signal,
     signalPayment: (event) => inTime(() => payments.forwardPaymentEvent(event)),
     requestRefund: (paymentId, refund) => inTime(() => payments.requestRefund({ paymentId }, refund)),
     readCampaign: (campaignId) =>
-      found(inTime(() => campaign(campaignId).query<CampaignSnapshot>(GET_STATE))),
+      found(
+        inTime(() =>
+          client.workflow.getHandle(campaignWorkflowId(campaignId)).query<CampaignSnapshot>(GET_STATE),
+        ),
+      ),
   };
 }
 

@@ -9,6 +9,7 @@ import { confirmCampaigns } from './confirm';
 import type { Door } from './door';
 import { relayInbox } from './inbox';
 import { type Loop, type LoopOptions, startLoop } from './loop';
+import { deliverMessages } from './messages';
 import { startReservations } from './reservations';
 import { sweepStripe } from './sweep';
 import { tellEvents } from './tell';
@@ -42,6 +43,8 @@ export function startRelay(deps: RelayDeps): Loop {
     { name: 'inbox', step: () => relayInbox(deps) },
     { name: 'confirm', step: () => confirmCampaigns(deps) },
     { name: 'tell', step: () => tellEvents(deps) },
+    { name: 'messages', step: deliverMessages(deps, 'new') },
+    { name: 'messages-again', step: deliverMessages(deps, 'failed') },
     { name: 'deliver', step: () => deps.sendDue() },
     { name: 'reservations', step: startReservations(deps), rest: [SECOND, 10 * SECOND] },
     { name: 'sweep', step: () => sweepStripe(deps), rest: every(SWEEP_EVERY / deps.timeScale) },
