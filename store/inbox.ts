@@ -1,11 +1,11 @@
-/** What is to reach Temporal, from the outside or from us: stored before it is acknowledged, then taken by the relay, in order per key. */
+/** What the outside sent: stored before it is acknowledged, then taken by the relay, in order per key. */
 import { z } from 'zod';
 import type { Instant } from '../domain/time';
 import type { Database, Queryable, Transaction } from '../infra/database';
 import { withoutSecrets } from '../infra/redact';
 import type { InboxMessage } from '../prisma/generated/client';
 
-export const inboxSources = ['stripe', 'partner', 'adflight'] as const;
+export const inboxSources = ['stripe', 'partner'] as const;
 export type InboxSource = (typeof inboxSources)[number];
 
 interface ReceivedMessage {

@@ -1,6 +1,7 @@
 /** What must be told to workflows: rows of the transaction that caused them, delivered by the relay in order per target. */
 import { z } from 'zod';
 import { campaignWorkflowId, DELIVERY_EVENT, type DeliveryEvent } from '../contracts/campaign';
+import { paymentWorkflowId, REFUND, type RefundRequest } from '../contracts/payment';
 import type { Instant } from '../domain/time';
 import type { Database, Queryable, Transaction } from '../infra/database';
 
@@ -9,6 +10,13 @@ export async function tellCampaign(tx: Transaction, campaignId: string, event: D
   await tx.$executeRaw`
     INSERT INTO workflow_messages (target, kind, payload)
     VALUES (${campaignWorkflowId(campaignId)}, ${DELIVERY_EVENT}, ${JSON.stringify(event)}::jsonb)`;
+}
+
+/** Has a payment give back what was promised. */
+export async function askForRefund(tx: Transaction, paymentId: string, refund: RefundRequest): Promise<void> {
+  await tx.$executeRaw`
+    INSERT INTO workflow_messages (target, kind, payload)
+    VALUES (${paymentWorkflowId(paymentId)}, ${REFUND}, ${JSON.stringify(refund)}::jsonb)`;
 }
 
 /**

@@ -4,9 +4,9 @@ import { requireStep } from '../../domain/charges';
 import { BusinessError } from '../../domain/errors';
 import { formatMoney } from '../../domain/money';
 import { uuidV5 } from '../../infra/uuid';
-import { receive } from '../../store/inbox';
 import { lockPayment, readRefundable, reserveRefund } from '../../store/payments';
 import { inTransaction } from '../../store/transaction';
+import { askForRefund } from '../../store/workflow-messages';
 import { originOf } from '../audit';
 import { verb } from '../verb';
 
@@ -53,15 +53,8 @@ export const refundPayment = verb<RefundInput, RequestedRefund>('payment.refund'
         });
       const refund = { key: id, paymentId, amount, currency, reason, requestedBy: caller.userId };
       await reserveRefund(tx, refund);
-      const { address, apiKeyId } = originOf(caller);
-      const payload = { ...refund, requestId, address, through: apiKeyId ?? null };
-      await receive(tx, {
-        source: 'adflight',
-        externalId: id,
-        kind: 'refund.asked',
-        key: `payment:${paymentId}`,
-        payload,
-      });
+      const asked = { key: id, amount, exact: true, reason, requestedBy: caller.userId, requestId };
+      await askForRefund(tx, paymentId, { ...asked, origin: originOf(caller) });
       return { id, paymentId, amount, currency };
     },
     { repeatable: true },

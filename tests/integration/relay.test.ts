@@ -17,6 +17,7 @@ import { receive } from '../../store/inbox';
 import { appendEvent, releaseCampaign } from '../../store/outbox';
 import { projectCampaign } from '../../store/projection';
 import { inTransaction } from '../../store/transaction';
+import { askForRefund } from '../../store/workflow-messages';
 import { deliveryFactsConsumer } from '../../worker/delivery-facts';
 import { confirmCampaigns } from '../../worker/relay/confirm';
 import type { Door } from '../../worker/relay/door';
@@ -572,6 +573,20 @@ describe('messages to workflows', () => {
     expect(await waiting()).toEqual([]);
     later(MINUTE);
     expect([await tellEvents(deps), await tryNew(), await tryFailed()]).toEqual([0, 0, 0]);
+  });
+
+  test('a refund that was promised is asked of its payment, which may not run yet', async () => {
+    const paymentId = randomUUID();
+    const refund = { key: 'r1', amount: 500, exact: true, reason: 'x', requestedBy: 'u', requestId: 'q' };
+    await inTransaction(db, (tx) => askForRefund(tx, paymentId, { ...refund, origin: { address: '::1' } }));
+    temporal.away = true;
+    await tryNew();
+    expect(temporal.refunds).toEqual([]);
+    temporal.away = false;
+    later(MINUTE);
+    await tryFailed();
+    expect(temporal.refunds).toEqual([`${paymentId} r1 500`]);
+    expect(await waiting()).toEqual([]);
   });
 
   test('those of one campaign come in their order, also when the first fails', async () => {

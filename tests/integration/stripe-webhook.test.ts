@@ -152,7 +152,7 @@ describe('a refund by an admin', () => {
   const body = (amount?: number) => ({ reason: 'sold twice', ...(amount && { amount }) });
 
   const asked = (paymentId: string) =>
-    database.db.inboxMessage.findMany({ where: { source: 'adflight', key: `payment:${paymentId}` } });
+    database.db.workflowMessage.findMany({ where: { target: `payment/${paymentId}` } });
 
   test('is promised, then asked of the payment, and the same key asks for the same refund', async () => {
     const { id: userId } = await api.signIn();

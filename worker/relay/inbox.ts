@@ -12,7 +12,6 @@ import { appendEvent } from '../../store/outbox';
 import { inTransaction } from '../../store/transaction';
 import { backoff } from './loop';
 import { relayPartner } from './partner';
-import { relayRefundRequest } from './refund-requests';
 import type { RelayDeps } from './relay';
 import { relayStripe } from './stripe';
 import { whyHopeless } from './understanding';
@@ -35,7 +34,6 @@ type InboxDeps = Pick<RelayDeps, 'db' | 'door' | 'ownerOfIntent' | 'log' | 'now'
 const takers: Record<InboxSource, (deps: InboxDeps, message: ClaimedMessage) => Promise<void>> = {
   stripe: relayStripe,
   partner: relayPartner,
-  adflight: relayRefundRequest,
 };
 
 /** Relays the oldest message of up to 20 keys; answers how many were done with. */

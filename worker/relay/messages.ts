@@ -1,5 +1,7 @@
 /** Delivers what must be told to workflows, outside any transaction: one that can't be told holds up no other. */
+import { z } from 'zod';
 import { campaignIdOf } from '../../contracts/campaign';
+import { paymentIdOf, REFUND } from '../../contracts/payment';
 import { MINUTE, SECOND } from '../../domain/time';
 import {
   claimWorkflowMessages,
@@ -7,6 +9,7 @@ import {
   postponeWorkflowMessage,
   type WorkflowMessage,
 } from '../../store/workflow-messages';
+import type { Door } from './door';
 import { backoff } from './loop';
 import type { RelayDeps } from './relay';
 
@@ -38,9 +41,9 @@ export function deliverMessages(deps: MessageDeps, which: 'new' | 'failed'): () 
 
 async function deliver(deps: MessageDeps, message: WorkflowMessage): Promise<boolean> {
   const { db, door, log, now, random } = deps;
-  const { id, target, kind, payload, attempts } = message;
+  const { id, target, kind, attempts } = message;
   try {
-    const isHeard = await door.signal(target, kind, payload);
+    const isHeard = await tell(door, message);
     if (!isHeard && (await mayHearYet(deps, target))) throw new Error('There is no open workflow yet.');
     await finishWorkflowMessage(db, id);
     return true;
@@ -51,6 +54,25 @@ async function deliver(deps: MessageDeps, message: WorkflowMessage): Promise<boo
     log.warn({ error, target, kind, attempts }, 'a message to a workflow waits for another try');
     return false;
   }
+}
+
+/** Written by us alone, from a RefundRequest. */
+const Refund = z.object({
+  key: z.string(),
+  amount: z.int().positive(),
+  exact: z.literal(true),
+  reason: z.string(),
+  requestedBy: z.string(),
+  requestId: z.string(),
+  origin: z.object({ address: z.string(), apiKeyId: z.string().exactOptional() }),
+});
+
+/** A payment's workflow is started by what it is asked. @returns whether it was heard. */
+async function tell(door: Door, { target, kind, payload }: WorkflowMessage): Promise<boolean> {
+  const paymentId = paymentIdOf(target);
+  if (paymentId === null || kind !== REFUND) return door.signal(target, kind, payload);
+  await door.requestRefund(paymentId, Refund.parse(payload));
+  return true;
 }
 
 /** A campaign that is only reserved is started yet, and one that was terminated may be revived; one that is over is neither. */
