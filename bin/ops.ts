@@ -27,9 +27,10 @@ const USAGE = `npm run ops -- COMMAND
   ledger             every way in which ledger, payments and delivery contradict each other
   inbox [ID]         events of the outside that could not be understood, and those that overtook them; with an ID, try it again
   reproject [ID]     rewrite one campaign's row from its workflow, or all of them
-  revive ID [--yes] [--end-and-refund]
+  revive ID [--yes] [--further] [--end-and-refund]
                      bring a campaign or a payment back whose task fails, or which was terminated; without --yes it
-                     only says what it would do. --end-and-refund ends a campaign whose history is gone from its row
+                     only says what it would do. --further goes back to before a revival
+                     that did not help. --end-and-refund ends a campaign whose history is gone from its row
   replay ID          replay a campaign's history against this version of the code
   stop-account USER  stop all ads of an advertiser within two seconds; the holds of the campaigns follow
   release-account USER
@@ -188,6 +189,7 @@ async function main(): Promise<boolean> {
     allowPositionals: true,
     options: {
       yes: { type: 'boolean', default: false },
+      further: { type: 'boolean', default: false },
       'end-and-refund': { type: 'boolean', default: false },
     },
   });
@@ -199,7 +201,7 @@ async function main(): Promise<boolean> {
   }
   const config = loadConfig((await runningEnvironment(process.env)) ?? process.env);
   const { deps, close } = openDeps(config, createLogger('ops', 'warn'));
-  const options = { yes: values.yes, endAndRefund: values['end-and-refund'] };
+  const options = { yes: values.yes, further: values.further, endAndRefund: values['end-and-refund'] };
   return command(deps, id, options).finally(close);
 }
 

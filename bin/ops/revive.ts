@@ -8,6 +8,7 @@ import { type Plan, planRevival, revive, workflowOf } from '../../services/ops/r
 export interface ReviveOptions {
   yes: boolean;
   endAndRefund: boolean;
+  further: boolean;
 }
 
 const END = '--end-and-refund ends it once it is closed, and gives back what was not delivered';
@@ -17,11 +18,11 @@ const DRY = 'nothing was done: --yes does it';
 export async function reviveCommand(
   deps: Deps,
   id: string,
-  { yes, endAndRefund }: ReviveOptions,
+  { yes, endAndRefund, further }: ReviveOptions,
 ): Promise<boolean> {
   const workflowId = await workflowOf(deps, id);
   if (endAndRefund) return end(deps, workflowId, yes);
-  const plan = await planRevival(deps, workflowId);
+  const plan = await planRevival(deps, workflowId, further);
   for (const line of wordsOf(plan)) console.log(line);
   if (plan.kind === 'nothing') return true;
   if (plan.kind === 'lost') return false;
@@ -34,7 +35,7 @@ export async function reviveCommand(
     console.log(version === null ? 'it goes on' : `it goes on, and its row says version ${version}`);
   else {
     console.log(
-      'it went back, and does not answer: where its task fails again, revive goes one task further back',
+      'it went back, and does not go on: where its task fails again, --further goes back to before that',
     );
     console.log('once it answers, reproject writes its row');
   }

@@ -16,11 +16,12 @@ import { mayServeByItsState } from './withhold';
 type HistoryEvent = proto.api.history.v1.IHistoryEvent;
 type ReviveDeps = Pick<Deps, 'config' | 'db' | 'temporal' | 'log' | 'now'>;
 
-const { ResetReapplyExcludeType } = proto.api.enums.v1;
+const { ResetReapplyExcludeType, WorkflowTaskFailedCause } = proto.api.enums.v1;
 const PAGE = 100;
 /** How long a revived workflow may take to answer, where a worker is there. */
 const PATIENCE = 20 * SECOND;
 const LOOK_EVERY = 250;
+const SETTLED_AFTER = 3 * SECOND;
 
 export interface Reset {
   runId: string;
@@ -57,8 +58,12 @@ export async function workflowOf({ db }: Pick<Deps, 'db'>, id: string): Promise<
   throw new Error(`There is no campaign and no payment ${id}.`);
 }
 
-/** What would be done; changes nothing. @throws while Temporal is away. */
-export async function planRevival(deps: ReviveDeps, workflowId: string): Promise<Plan> {
+/**
+ * What would be done; changes nothing.
+ * @param further go back to before the last revival, which did not help.
+ * @throws while Temporal is away.
+ */
+export async function planRevival(deps: ReviveDeps, workflowId: string, further = false): Promise<Plan> {
   const nothing = (why: string): Plan => ({ kind: 'nothing', workflowId, why });
   const { db } = deps;
   const campaignId = campaignIdOf(workflowId);
@@ -75,7 +80,7 @@ export async function planRevival(deps: ReviveDeps, workflowId: string): Promise
   const stuck = stuckIn(look, null);
   if (!stuck) return nothing('It goes on by itself.');
   if (stuck.runId !== null) {
-    const reset = await findReset(deps, workflowId, stuck.runId);
+    const reset = await findReset(deps, workflowId, stuck.runId, further);
     if (reset) return { kind: 'reset', workflowId, stuck, reset };
   }
   if (!row && stuck.trouble !== 'failing') return { kind: 'restart', workflowId, stuck };
@@ -87,10 +92,18 @@ export async function planRevival(deps: ReviveDeps, workflowId: string): Promise
 }
 
 /** Reads from the end; null where no task was completed. */
-async function findReset(deps: ReviveDeps, workflowId: string, runId: string): Promise<Reset | null> {
+async function findReset(
+  deps: ReviveDeps,
+  workflowId: string,
+  runId: string,
+  further: boolean,
+): Promise<Reset | null> {
   const after: HistoryEvent[] = [];
+  let passed = !further;
   for await (const event of backwards(deps, workflowId, runId)) {
-    if (!event.workflowTaskCompletedEventAttributes || event.eventId == null) {
+    const cause = event.workflowTaskFailedEventAttributes?.cause;
+    if (cause === WorkflowTaskFailedCause.WORKFLOW_TASK_FAILED_CAUSE_RESET_WORKFLOW) passed = true;
+    if (!passed || !event.workflowTaskCompletedEventAttributes || event.eventId == null) {
       after.push(event);
       continue;
     }
@@ -195,7 +208,11 @@ async function answersInTime(deps: ReviveDeps, workflowId: string): Promise<bool
       () => 'answers' as const,
       () => lookAt(deps, workflowId).catch(() => null),
     );
-    if (look === 'answers') return true;
+    if (look === 'answers') {
+      // Timers that are long due, and what was held back meanwhile, come to it now.
+      await sleep(SETTLED_AFTER);
+      return (await lookAt(deps, workflowId)).trouble === null;
+    }
     if (look?.trouble === 'failing') return false;
   }
   return false;

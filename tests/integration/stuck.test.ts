@@ -207,7 +207,7 @@ describe('a campaign whose task fails', () => {
   });
 });
 
-test('revive goes one task further back each time, until what went wrong is undone', async () => {
+test('where a revival did not help, the next goes further back, and names what it undoes', async () => {
   const { driver } = whole;
   const { id } = await driver.draft(ada, LONG);
   const unheard = { eventId: randomUUID(), kind: 'account_enabled', reason: 'Enabled.', at: Date.now() };
@@ -215,8 +215,8 @@ test('revive goes one task further back each time, until what went wrong is undo
   const dry = await ops(whole, 'revive', id);
   expect(dry.output).not.toContain('update poison');
   const first = await ops(whole, 'revive', id, '--yes');
-  expect([first.code, first.output]).toEqual([1, expect.stringContaining('one task further back')]);
-  const second = await ops(whole, 'revive', id, '--yes');
+  expect([first.code, first.output]).toEqual([1, expect.stringContaining('--further goes back')]);
+  const second = await ops(whole, 'revive', id, '--further', '--yes');
   expect([second.code, second.output]).toEqual([0, expect.stringContaining('update poison')]);
   expect(second.output).toContain('it goes on, and its row says version 1');
   expect(await order(id, 'cancel', { reason: 'Enough.' })).toMatchObject({ status: 200 });
