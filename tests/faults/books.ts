@@ -117,7 +117,7 @@ export async function unrest(db: Database): Promise<number> {
   const rows = await db.$queryRaw`SELECT
     (SELECT count(*) FROM inbox WHERE handled_at IS NULL AND parked_at IS NULL)
     + (SELECT count(*) FROM outbox WHERE handled_at IS NULL)
-    + (SELECT count(*) FROM refunds WHERE status IN ('requested', 'processing')) AS waiting`;
+    + (SELECT count(*) FROM refunds WHERE status IN ('reserved', 'requested', 'processing')) AS waiting`;
   return z.tuple([z.object({ waiting: Amount })]).parse(rows)[0].waiting;
 }
 

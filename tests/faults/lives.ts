@@ -2,6 +2,8 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { z } from 'zod';
+import { campaignWorkflowId } from '../../contracts/campaign';
+import { paymentWorkflowId } from '../../contracts/payment';
 import type { Phase } from '../../domain/campaign/phases';
 import { CampaignAnswer } from '../../schemas/campaigns';
 import type { Answer, Client } from './client';
@@ -17,10 +19,10 @@ export interface World {
   stripe(path: string, body?: unknown): Promise<Response>;
   /** The payment intent of the campaign's payment. */
   intentOf(campaignId: string): Promise<string>;
-  /** A refund of the campaign's payment that the bank has not decided on. */
-  pendingRefundOf(campaignId: string): Promise<string | null>;
-  /** Holds an activity of the campaign until the answer is called. */
-  hold(campaignId: string, activity: string): () => void;
+  /** A refund of the campaign's payment that is so at Stripe: pending while the bank has not decided on it. */
+  refundOf(campaignId: string, status: 'pending' | 'succeeded'): Promise<string | null>;
+  /** Holds an activity of a workflow until the answer is called. */
+  hold(workflowId: string, activity: string): () => void;
   /** As much as the ad server would have counted: at most this value in minor units; all when null. */
   deliver(campaignId: string, value: number | null): Promise<void>;
   /** Puts minor units into the advertiser's wallet, once a campaign. */
@@ -34,8 +36,20 @@ export interface World {
 const BUDGET = 10_000;
 const PATIENCE_MS = 240_000;
 const CATCH_UP_MS = 60_000;
+/** Outlasts a failed attempt or two, and the first looks at whether a refund has arrived. */
+const BANK_MS = 4_000;
 const Session = z.object({ session: z.object({ session_id: z.string() }).nullable() });
 const Id = z.object({ id: z.string() });
+/** Of the API's own answer, what anyone here looks at. */
+export const PaymentList = z.object({
+  items: z.array(
+    z.looseObject({
+      ...{ id: z.string(), received_currency: z.string().nullable(), status: z.string(), held: z.boolean() },
+      ...{ received: z.int(), refunded: z.int(), refundable: z.int() },
+    }),
+  ),
+});
+type Paid = z.output<typeof PaymentList>['items'][number];
 
 /** One campaign, seen by its advertiser and its admin. */
 export class Life {
@@ -60,7 +74,9 @@ export class Life {
     await kinds[this.kind](this);
   }
 
-  async create(dates: { start_date?: string; make_good?: string } = {}): Promise<void> {
+  async create(
+    over: { start_date?: string; make_good?: string; budget_lifetime?: number } = {},
+  ): Promise<void> {
     const body = {
       id: randomUUID(),
       name: `A life: ${this.kind}`,
@@ -68,7 +84,7 @@ export class Life {
       targeting: { industry: 'retail', coverage_type: 'national', places: [{ country: 'US' }] },
       budget_lifetime: BUDGET,
       end_date: this.world.day(900),
-      ...dates,
+      ...over,
     };
     const made = await this.world.advertiser.done('POST', '/campaigns', body, 'create');
     this.campaignId = CampaignAnswer.parse(made).id;
@@ -151,18 +167,37 @@ export class Life {
 
   /** Does something while an activity of the campaign can't end. */
   async during(activity: string, work: () => Promise<unknown>): Promise<void> {
-    const release = this.world.hold(this.campaignId, activity);
+    const release = this.world.hold(campaignWorkflowId(this.campaignId), activity);
+    await work().finally(release);
+  }
+
+  /** Does something while an activity of the campaign's payment can't begin. */
+  async duringItsPayment(activity: string, work: () => Promise<unknown>): Promise<void> {
+    const [payment] = await this.payments();
+    const release = this.world.hold(paymentWorkflowId(payment?.id ?? ''), activity);
     await work().finally(release);
   }
 
   /** What goes back to a bank account is on its way for a while: long enough to be asked for. */
   async refundArrives(): Promise<void> {
+    const refund = await this.refundAt('pending');
+    await sleep(BANK_MS);
+    await this.atStripe(`refunds/${refund}/settle`, { succeeded: true });
+  }
+
+  /** Weeks later the customer's bank sends back what had arrived. */
+  async refundComesBack(): Promise<void> {
+    await this.atStripe(`refunds/${await this.refundAt('succeeded')}/fail`);
+    await this.untilPaid('its refund came back', ([{ refundable } = { refundable: 0 }]) => refundable > 0);
+  }
+
+  private async refundAt(status: 'pending' | 'succeeded'): Promise<string> {
     const deadline = Date.now() + PATIENCE_MS;
     for (;;) {
-      const refund = await this.world.pendingRefundOf(this.campaignId);
-      await sleep(1_500);
-      if (refund) return void (await this.world.stripe(`refunds/${refund}/settle`, { succeeded: true }));
+      const refund = await this.world.refundOf(this.campaignId, status);
+      if (refund) return refund;
       if (Date.now() > deadline) throw new Error('nothing was given back');
+      await sleep(500);
     }
   }
 
@@ -172,11 +207,62 @@ export class Life {
     await this.order(this.world.advertiser, '/payment/pay-from-wallet', body, 'pay from wallet');
   }
 
-  /** As somebody would in Stripe's own dashboard: all of the campaign's payment. */
-  async refundAtStripe(): Promise<void> {
+  /** As somebody would in Stripe's own dashboard: all of the campaign's payment, or a part of it. */
+  async refundAtStripe(part: { amount?: number; webhook?: 'drop' } = {}): Promise<void> {
+    const { webhook, ...body } = part;
     const intent = await this.world.intentOf(this.campaignId);
-    const answer = await this.world.stripe(`intents/${intent}/refund`, {});
-    if (!answer.ok) throw new Error(`no refund at Stripe: ${await answer.text()}`);
+    await this.atStripe(`intents/${intent}/refund${webhook ? `?mode=${webhook}` : ''}`, body);
+  }
+
+  /** The customer's bank disputes an amount of the payment, or only asks about it. Returns Stripe's id of that. */
+  async dispute(amount: number, inquiry = false): Promise<string> {
+    const intent = await this.world.intentOf(this.campaignId);
+    return Id.parse(await this.atStripe(`intents/${intent}/dispute`, { amount, inquiry })).id;
+  }
+
+  async bankDecides(dispute: string, won: boolean): Promise<void> {
+    await this.atStripe(`disputes/${dispute}/close`, { won });
+  }
+
+  async bankEscalates(inquiry: string): Promise<void> {
+    await this.atStripe(`disputes/${inquiry}/escalate`);
+  }
+
+  private async atStripe(control: string, body: object = {}): Promise<unknown> {
+    const answer = await this.world.stripe(control, body);
+    if (!answer.ok) throw new Error(`Stripe refuses ${control}: ${await answer.text()}`);
+    return answer.json();
+  }
+
+  /** Pays what is due in a currency that nobody asked for. */
+  async payInAnotherCurrency(): Promise<void> {
+    const session = await this.checkout();
+    await this.atStripe(`sessions/${session}/pay`, { currency: 'eur' });
+    await this.until('the payment is held', ({ payment }) => payment === 'held');
+  }
+
+  /** An admin gives back all that can be given back of the payments that are so. */
+  async adminRefunds(which: (payment: Paid) => boolean): Promise<void> {
+    const isBack = (payments: Paid[]) =>
+      payments.filter(which).every(({ received, refunded }) => received === refunded);
+    for (const { id } of (await this.payments()).filter(which)) {
+      const answer = await this.world.admin.ask('POST', `/payments/${id}/refund`, { reason: 'So decided.' });
+      if (answer.code) throw new Error(`the refund was refused: ${JSON.stringify(answer.body)}`);
+    }
+    await this.untilPaid('it is given back', isBack);
+  }
+
+  async untilPaid(what: string, isSo: (payments: Paid[]) => boolean): Promise<void> {
+    const deadline = Date.now() + PATIENCE_MS;
+    while (!isSo(await this.payments())) {
+      if (Date.now() > deadline) throw new Error(`still not so: ${what}`);
+      await sleep(300);
+    }
+  }
+
+  private async payments(): Promise<Paid[]> {
+    const path = `/payments?campaign_id=${this.campaignId}&limit=100`;
+    return PaymentList.parse(await this.world.admin.done('GET', path)).items;
   }
 
   change(verb: string, body: unknown): Promise<Campaign> {
@@ -261,20 +347,20 @@ export class Life {
   }
 }
 
-async function toReview(life: Life, dates?: Parameters<Life['create']>[0]): Promise<void> {
-  await life.create(dates);
+async function toReview(life: Life, over?: Parameters<Life['create']>[0]): Promise<void> {
+  await life.create(over);
   await life.submit();
 }
 
-async function toApproval(life: Life, dates?: Parameters<Life['create']>[0]): Promise<void> {
-  await toReview(life, dates);
+async function toApproval(life: Life, over?: Parameters<Life['create']>[0]): Promise<void> {
+  await toReview(life, over);
   await life.approveMedia();
   await life.pay();
   await life.enters('pending_approval');
 }
 
-async function toActive(life: Life, dates?: Parameters<Life['create']>[0]): Promise<void> {
-  await toApproval(life, dates);
+async function toActive(life: Life, over?: Parameters<Life['create']>[0]): Promise<void> {
+  await toApproval(life, over);
   await life.decide('approved');
   await life.enters('active');
 }
@@ -378,6 +464,81 @@ export const kinds = {
     await life.until('it is paused', ({ status, delivery }) => status === 'paused' && delivery === 'paused');
     await life.change('cancel', { reason: 'It was refunded.' });
     await life.enters('cancelled');
+  },
+  async refundedNearCancel(life) {
+    await toApproval(life);
+    await life.refundAtStripe({ amount: 2_500, webhook: 'drop' });
+    await life.change('cancel', { reason: 'No longer wanted.' });
+    await life.enters('cancelled');
+  },
+  async disputedTwice(life) {
+    await toActive(life);
+    await life.deliver(1_000);
+    const [first, second] = [await life.dispute(3_000), await life.dispute(2_000)];
+    await life.until(
+      'it is held',
+      ({ payment, delivery }) => payment === 'disputed' && delivery === 'paused',
+    );
+    await life.bankDecides(first, true);
+    await sleep(1_500);
+    await life.until('it is held still', ({ payment }) => payment === 'disputed');
+    await life.bankDecides(second, false);
+    await life.enters('cancelled');
+  },
+  async disputedWhileRefunding(life) {
+    await toApproval(life);
+    let dispute = '';
+    await life.duringItsPayment('createRefund', async () => {
+      await life.change('cancel', { reason: 'No longer wanted.' });
+      await life.enters('cancelled');
+      dispute = await life.dispute(4_000);
+    });
+    await sleep(1_500);
+    await life.bankDecides(dispute, false);
+  },
+  async disputedAtItsEnd(life) {
+    await toActive(life);
+    await life.deliver(4_000);
+    let dispute = '';
+    await life.duringItsPayment('createRefund', async () => {
+      await toItsEnd(life);
+      dispute = await life.dispute(5_000);
+    });
+    await sleep(1_500);
+    await life.bankDecides(dispute, true);
+  },
+  async inquired(life) {
+    await toActive(life);
+    const inquiry = await life.dispute(10_000, true);
+    await life.change('budget', { budget_lifetime: 8_000 });
+    await life.untilPaid('a part went back', ([payment]) => payment?.refunded === 2_000);
+    await life.bankEscalates(inquiry);
+    await life.until(
+      'it is held',
+      ({ payment, delivery }) => payment === 'disputed' && delivery === 'paused',
+    );
+    await life.bankDecides(inquiry, true);
+    await life.until('it delivers', ({ delivery }) => delivery === 'delivering');
+    await life.deliver(4_000);
+    await toItsEnd(life);
+  },
+  async heldCurrency(life) {
+    await toReview(life);
+    await life.approveMedia();
+    await life.payInAnotherCurrency();
+    await life.pay();
+    await life.adminRefunds(({ held }) => held);
+    await life.decide('approved');
+    await life.enters('active');
+    await life.deliver(null);
+    await toItsEnd(life);
+  },
+  async refundCameBack(life) {
+    await toApproval(life);
+    await life.change('cancel', { reason: 'No longer wanted.' });
+    await life.enters('cancelled');
+    await life.refundComesBack();
+    await life.adminRefunds(() => true);
   },
   async paidTwice(life) {
     await toApproval(life);

@@ -8,7 +8,6 @@ import { DateTime } from 'luxon';
 import sharp from 'sharp';
 import { z } from 'zod';
 import { type System, startSystem } from '../../bin/system/system';
-import { campaignWorkflowId } from '../../contracts/campaign';
 import { accounts } from '../../domain/ledger';
 import { microsPerMinor } from '../../domain/money';
 import { loadConfig } from '../../infra/config';
@@ -19,7 +18,7 @@ import { readStripe, type Sources } from './books';
 import { Client } from './client';
 import { Conductor } from './conductor';
 import { type Kind, Life, type World } from './lives';
-import { type Plant, withoutGuard } from './plants';
+import { type Plant, plantedSql } from './plants';
 
 /** A day passes in 17 s: a fortnight without a payment outlasts every outage of a run. */
 const TIME_SCALE = 5_000;
@@ -33,10 +32,17 @@ export interface Stage {
   /** A new life, of an advertiser who has bought before. */
   newLife(kind: Kind, think?: () => Promise<void>): Life;
   advertiser: Client;
+  /** Somebody else who advertises: their world, with an account in that currency, who has bought before as well. */
+  another(currency: string): Promise<World>;
   close(): Promise<void>;
 }
 
-export async function openStage(say: (line: string) => void, plant: Plant | null = null): Promise<Stage> {
+/** @param worker a file that runs in the place of the fault run's own worker. */
+export async function openStage(
+  say: (line: string) => void,
+  plant: Plant | null = null,
+  worker = path.join(__dirname, 'worker.ts'),
+): Promise<Stage> {
   const dataDir = await mkdtemp(path.join(os.tmpdir(), 'adflight-faults-'));
   const conductor = await Conductor.open();
   const closing: (() => Promise<unknown>)[] = [
@@ -51,7 +57,7 @@ export async function openStage(say: (line: string) => void, plant: Plant | null
       dataDir,
       say,
       files: {
-        worker: path.join(__dirname, 'worker.ts'),
+        worker,
         ...(plant === 'relay-before-store' && { api: path.join(__dirname, 'relaying-api.ts') }),
       },
       given: {
@@ -68,16 +74,20 @@ export async function openStage(say: (line: string) => void, plant: Plant | null
     const db = openDatabase({ url: config.DATABASE_URL, pool: 5, statementTimeoutMs: 20_000 });
     const temporal = openTemporal(config);
     closing.push(() => Promise.all([db.$disconnect(), temporal.close()]));
-    if (plant === 'no-version-guard') await asOwner(db, withoutGuard);
+    if (plant && plant in plantedSql) await asOwner(db, plantedSql[plant] ?? '');
     const sources = { db, temporal: temporal.client, stripeUrl: config.STRIPE_API_URL ?? '' };
-    const world = await settle(system, sources, conductor);
+    const another = async (currency: string): Promise<World> => {
+      const world = { ...(await settle(system, sources, conductor, currency)), think: async () => {} };
+      // The discount of a first campaign is another's: no life of a run must differ from the next.
+      const primer = new Life('standard', world);
+      await primer.create();
+      await primer.submit();
+      return world;
+    };
+    const world = await another('USD');
     const newLife = (kind: Kind, think = async () => {}) =>
       new Life(kind, { ...world, advertiser: world.advertiser.copy(), admin: world.admin.copy(), think });
-    // The discount of a first campaign is another's: no life of a run must differ from the next.
-    const primer = newLife('standard');
-    await primer.create();
-    await primer.submit();
-    return { system, conductor, sources, newLife, advertiser: world.advertiser, close };
+    return { system, conductor, sources, newLife, advertiser: world.advertiser, another, close };
   } catch (error) {
     await close();
     throw error;
@@ -91,15 +101,22 @@ function asOwner(db: Database, sql: string): Promise<unknown> {
   });
 }
 
-async function settle(system: System, sources: Sources, conductor: Conductor): Promise<Omit<World, 'think'>> {
+async function settle(
+  system: System,
+  sources: Sources,
+  conductor: Conductor,
+  currency: string,
+): Promise<Omit<World, 'think'>> {
   const { db, stripeUrl } = sources;
   const anyone = new Client(`${system.env.PUBLIC_URL}/api/v1`);
   const admin = await anyone.signedIn(system.admin.email, system.admin.password);
   const timeZone = zoneWithHoursLeft(5);
   const who = { email: `${randomUUID()}@example.com`, password: 'correct horse battery' };
-  const { id } = z
-    .object({ id: z.string() })
-    .parse(await anyone.done('POST', '/auth/register', { ...who, full_name: 'Ada', time_zone: timeZone }));
+  const { id } = z.object({ id: z.string() }).parse(
+    await anyone.done('POST', '/auth/register', {
+      ...{ ...who, full_name: 'Ada', time_zone: timeZone, currency },
+    }),
+  );
   await db.user.update({ where: { id }, data: { plan: 'business' } });
   const advertiser = await anyone.signedIn(who.email, who.password);
   const picture = await sharp({ create: { width: 1_200, height: 900, channels: 3, background: '#136' } })
@@ -122,12 +139,11 @@ async function settle(system: System, sources: Sources, conductor: Conductor): P
       const { intents } = await readStripe(sources);
       return intents.find(({ metadata }) => metadata.campaign_id === campaignId)?.id ?? 'none';
     },
-    hold: (campaignId, activity) => conductor.hold(campaignWorkflowId(campaignId), activity),
-    pendingRefundOf: async (campaignId) => {
+    hold: (workflowId, activity) => conductor.hold(workflowId, activity),
+    refundOf: async (campaignId, status) => {
       const { intents, refunds } = await readStripe(sources);
       const intent = intents.find(({ metadata }) => metadata.campaign_id === campaignId)?.id;
-      const pending = refunds.find((one) => one.payment_intent === intent && one.status === 'pending');
-      return pending?.id ?? null;
+      return refunds.find((one) => one.payment_intent === intent && one.status === status)?.id ?? null;
     },
     deliver: (campaignId, value) => patiently(() => deliver(db, campaignId, value)),
     fund: (campaignId, value) => patiently(() => fund(db, id, campaignId, value)),
@@ -135,15 +151,17 @@ async function settle(system: System, sources: Sources, conductor: Conductor): P
   };
 }
 
-/** What the ad server's counter would have written; the same again changes nothing. */
+/** What the ad server's counter would have written while it may deliver; the same again changes nothing. */
 async function deliver(db: Database, campaignId: string, value: number | null): Promise<void> {
-  const scale = microsPerMinor('USD');
+  const item = await db.houseLineItem.findUnique({ where: { campaignId } });
+  if (!item?.currency) return;
+  const scale = microsPerMinor(item.currency);
   await db.$executeRaw`
     WITH billed AS (
-      UPDATE house_line_items SET delivered = least(units,
+      UPDATE house_line_items SET delivered = greatest(delivered, least(units,
         CASE WHEN ${value}::bigint IS NULL THEN units
-          ELSE (${value}::bigint * ${scale}::bigint + unit_price_micros - 1) / unit_price_micros END)
-      WHERE campaign_id = ${campaignId}::uuid
+          ELSE (${value}::bigint * ${scale}::bigint + unit_price_micros - 1) / unit_price_micros END))
+      WHERE campaign_id = ${campaignId}::uuid AND status = 'active'
       RETURNING campaign_id, delivered, delivered * unit_price_micros AS micros
     )
     INSERT INTO campaign_metrics (campaign_id, date, impressions, spend_micros)
