@@ -21,7 +21,7 @@ interface Level {
 /** Files that share the machine badly, with time or a whole system, run one by one. */
 const ONE_BY_ONE = ['--runInBand'];
 /** Of the integration level these do; most others wait more than they work, so two run at a time. */
-const ALONE = '/(start|commands|enumeration|ops-stop|stuck)\\.test\\.ts$';
+const ALONE = '/(start|commands|enumeration|ops-stop|stuck|account-stops)\\.test\\.ts$';
 const INTEGRATION = [tools.temporalCli, tools.versitygw, tools.stripeMock];
 
 const LEVELS: readonly Level[] = [

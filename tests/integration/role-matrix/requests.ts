@@ -117,7 +117,7 @@ const requests: Readonly<Record<string, Ask>> = {
   }),
   'POST /payment/pay-from-wallet': ({ things }) => ({ body: { campaign_id: things.campaigns }, ...asked }),
   'GET /payments': ({ owner }) => ({ query: `?user_id=${owner.id}` }),
-  'POST /payments/{id}/refund': { body: { reason: 'Asked for.' }, ...asked },
+  'POST /payments/{id}/refund': { body: { amount: 1, reason: 'Asked for.' } },
   'POST /payment/webhook': { raw: '{}', answer: 'SIGNATURE_INVALID' },
   'POST /webhooks/stripe': { raw: '{}', answer: 'SIGNATURE_INVALID' },
   'POST /webhooks/platform-events': { raw: '{}', answer: 'SIGNATURE_INVALID' },

@@ -1,11 +1,13 @@
 /** Five users with every kind of credential, and one of each thing that belongs to the first of them. */
 import { randomUUID } from 'node:crypto';
+import { paymentReceived } from '../../../domain/ledger';
 import { DAY } from '../../../domain/time';
 import type { Quote } from '../../../prisma/generated/client';
 import { hashKey, mintKey, prefixOf } from '../../../services/api-keys/secret';
 import { issueTokens } from '../../../services/auth/tokens';
 import type { Deps } from '../../../services/context';
 import { newSecret, sealSecret } from '../../../services/webhook-endpoints/secret';
+import { postTransaction } from '../../../store/ledger';
 import { aCampaign, aDecision, aSnapshot } from '../../fixtures/campaign';
 
 const people = ['owner', 'other', 'support', 'admin', 'disabled'] as const;
@@ -170,6 +172,7 @@ export async function makeWorld(
         ...{ amount: 5_000n, received: 5_000n, receivedCurrency: 'USD', currency: 'USD', status: 'paid' },
       },
     }),
+    postTransaction(db, paymentReceived({ ...receipt, paymentId: things.payments, campaignId })),
     db.notification.create({
       data: { id: things.notifications, userId: owner, type: 'campaign.approved', title: 'T', message: 'M' },
     }),
@@ -225,6 +228,7 @@ const targeting = {
   billedUnit: 'impression',
   promoCode: null,
 };
+const receipt = { currency: 'USD', wanted: 5_000, excess: 0, walletOf: null };
 const nothing = { delivered: 0, impressions: 0, clicks: 0, conversions: 0, invalid: 0, revenue: 0 };
 const report = {
   ...{ name: 'Autumn sale', currency: 'USD', ending: 'completed', endReason: null, billedUnits: 0 },
