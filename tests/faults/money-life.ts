@@ -35,6 +35,9 @@ export class MoneyLife {
   private readonly life: Life;
   private readonly sessions: string[] = [];
   private readonly intents: string[] = [];
+  private paidAsAsked = false;
+  /** A bank debit's refund is pending for a while. */
+  private debited = false;
 
   constructor(
     readonly plan: Plan,
@@ -101,7 +104,7 @@ export class MoneyLife {
       case 'refund_fails':
         return this.ofRefund(act.which, 'succeeded', (id) => this.stripe(`refunds/${id}/fail`, {}, act.way));
       case 'refund_is_canceled':
-        return this.ofRefund(act.which, 'pending', (id) => this.stripe(`refunds/${id}/cancel`, {}, act.way));
+        return this.cancelRefund(act);
       case 'pause':
       case 'resume':
         return this.change(act.act, {}, act.by);
@@ -153,7 +156,8 @@ export class MoneyLife {
           : {};
     const { payment_intent } = Paid.parse(await this.stripe(`sessions/${session}/pay`, body, act.way));
     this.intents.push(payment_intent);
-    return `${payment_intent}`;
+    this.paidAsAsked ||= act.how === 'right';
+    return payment_intent;
   }
 
   private async sumOf(session: string): Promise<number> {
@@ -166,6 +170,8 @@ export class MoneyLife {
     const body = { method: 'bank_debit' };
     const { payment_intent } = Paid.parse(await this.stripe(`sessions/${session}/pay`, body, 'normal'));
     this.intents.push(payment_intent);
+    this.debited = true;
+    this.paidAsAsked ||= arrives;
     await sleep(200);
     await this.stripe(`sessions/${session}/settle`, { succeeded: arrives }, 'normal');
     return payment_intent;
@@ -226,6 +232,15 @@ export class MoneyLife {
     return `${id} of ${amount}`;
   }
 
+  /** A refund that was just asked for is on its way to Stripe for a moment. */
+  private async cancelRefund({ which, way }: { which: number; way: Way }): Promise<string> {
+    for (let tries = this.debited ? 24 : 0; ; tries -= 1) {
+      const pending = await this.things('refunds', ({ status }) => status === 'pending');
+      if (pending.length === 0 && tries > 0) await sleep(250);
+      else return this.ofRefund(which, 'pending', (id) => this.stripe(`refunds/${id}/cancel`, {}, way));
+    }
+  }
+
   private async adminRefunds(act: Extract<Act, { act: 'admin_refunds' }>): Promise<string> {
     const path = `/payments?campaign_id=${this.campaignId}&limit=100`;
     const { items } = PaymentList.parse(await this.world.admin.done('GET', path));
@@ -276,7 +291,8 @@ export class MoneyLife {
 
   private async endFlight(): Promise<string> {
     await this.change('flight', { end_date: this.world.day(0) });
-    return this.becomes(isOver, OVER_WITHIN_MS);
+    // One that nobody paid waits for another flight.
+    return this.becomes((phase) => isOver(phase) || phase === 'awaiting_payment', OVER_WITHIN_MS);
   }
 
   private async flush(reversed: boolean): Promise<string> {
@@ -287,6 +303,7 @@ export class MoneyLife {
   /** Until its payment is heard of, however it was told: one that is held back is let go. */
   private async paid(): Promise<string> {
     await this.flush(false);
+    if (!this.paidAsAsked) return 'nothing was paid as it was asked for';
     return this.becomes((phase) => phase !== 'awaiting_payment', SETTLED_WITHIN_MS);
   }
 

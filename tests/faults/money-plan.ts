@@ -129,11 +129,6 @@ export function planOf(seed: number, n: number): Plan {
       { act: 'settle' },
       { act: 'refund_fails', which: random(), way: way() },
     ],
-    () => [
-      { act: 'admin_refunds', held: false, ...some() },
-      { act: 'wait', ms: 700 },
-      { act: 'refund_is_canceled', which: random(), way: way() },
-    ],
     () => [{ act: 'pause', by: pick(['advertiser', 'admin']) }],
     () => [
       { act: 'pause', by: pick(['advertiser', 'admin']) },
@@ -158,12 +153,18 @@ export function planOf(seed: number, n: number): Plan {
   const someOf = (count: number): Act[] =>
     Array.from({ length: count }, () => [...pick(middle)(), ...(chance(0.55) ? [pause()] : [])]).flat();
 
-  const acts = [...paying()];
+  const acts = paying();
+  const isDebit = acts[0]?.act === 'debit';
   const far = random();
   if (far < 0.92) acts.push({ act: 'paid' });
   if (far < 0.05) acts.push({ act: 'reject' });
   else if (far < 0.8) acts.push({ act: 'approve' }, ...(chance(0.6) ? [deliverSome()] : []));
   acts.push(...someOf(1 + Math.floor(random() * 4)));
+  if (isDebit && chance(0.4))
+    acts.push(
+      { act: 'admin_refunds', held: false, ...some() },
+      { act: 'refund_is_canceled', which: random(), way: way() },
+    );
   const end = random();
   if (end < 0.5) acts.push({ act: 'cancel' });
   else if (end < 0.85) acts.push({ act: 'end_flight' });
