@@ -165,6 +165,9 @@ export function planOf(seed: number, n: number): Plan {
       { act: 'admin_refunds', held: false, ...some() },
       { act: 'refund_is_canceled', which: random(), way: way() },
     );
+  // Nobody has heard of it yet when the campaign ends.
+  if (chance(0.25))
+    acts.push({ act: 'dashboard_refunds', ...some(), all: false, way: pick(['dropped', 'late', 'held']) });
   const end = random();
   if (end < 0.5) acts.push({ act: 'cancel' });
   else if (end < 0.85) acts.push({ act: 'end_flight' });
