@@ -26,8 +26,8 @@ const moneySigns: Record<MoneyPlant, RegExp> = {
   'first-closed-dispute-lifts': /disputed: false, at Stripe true|dispute \w+ is unknown/,
   'inquiry-as-dispute': /is taken for a dispute$/,
 };
-/** So many sequences meet each of them. */
-const MONEY_PLANT_SEQUENCES = 40;
+/** Sequences that meet each of them: which race comes is chance, and a plant must not need luck. */
+const PLANT_SEQUENCES = { seed: 1, count: 40 };
 
 async function main(): Promise<boolean> {
   const { values } = parseArgs({
@@ -67,8 +67,7 @@ async function main(): Promise<boolean> {
   }
   for (const plant of wantedOfMoney) {
     console.log(`\nplanted: ${plant}`);
-    const count = MONEY_PLANT_SEQUENCES;
-    const { failures } = await runMoney({ seed: options.seed, count, plant, say });
+    const { failures } = await runMoney({ ...PLANT_SEQUENCES, plant, say });
     const findings = failures.flatMap((failure) => failure.findings);
     good = shows(moneySigns[plant], findings) && good;
   }
