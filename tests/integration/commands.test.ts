@@ -82,7 +82,7 @@ test('npm run demo lives a campaign from quote to report, and proves it', async 
   const folder = await mkdtemp(path.join(os.tmpdir(), 'adflight-demo-'));
   try {
     const { code, output } = await command({ ADFLIGHT_DATA: folder }, 'demo');
-    expect([code, output]).toEqual([0, expect.stringMatching(/20 steps, 11 of 11 proofs/)]);
+    expect([code, output]).toEqual([0, expect.stringMatching(/20 steps, 12 of 12 proofs/)]);
   } finally {
     await rm(folder, { recursive: true, force: true });
   }

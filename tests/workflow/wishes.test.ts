@@ -61,3 +61,24 @@ play('one that is on its way is waited for, however long it takes', async (drive
   await drive.sees('campaign.delivery_confirmed');
   expect(story).toEqual(['paused', 'resumed']);
 });
+
+play(
+  'one that ends while other wishes come is followed by the last of them, in a replay too',
+  async (drive) => {
+    await drive.toActive();
+    slow(drive.outside, 'setDelivery', 150);
+    for (const round of [1, 2, 3]) {
+      const asked = drive.outside.args('setDelivery').length;
+      await drive.update('pause', { reason: 'Holidays.' });
+      await drive.until(() => drive.outside.args('setDelivery').length > asked);
+      await drive.update('resume', {});
+      // Its end comes with these, in one task.
+      await drive.inOneTaskInOrder([
+        () => drive.update('pause', { reason: `No holidays, ${round}.` }),
+        () => drive.update('resume', {}),
+      ]);
+      await drive.until(({ delivery }) => delivery.wanted && delivery.confirmed);
+    }
+    await drive.until(() => drive.outside.args('setDelivery').at(-1)?.[1] === true);
+  },
+);

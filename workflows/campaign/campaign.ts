@@ -59,8 +59,11 @@ const HISTORY_LIMIT = 2_000;
 
 export class Campaign {
   readonly mailbox = new Mailbox();
-  /** The running change of the platform's delivery, and what it wants; no effect once the platform refused it. */
-  sync: { wanted: boolean; effect: Effect<boolean> | null } | null = null;
+  /**
+   * The running change of the platform's delivery, and what it wants: null once a newer wish interrupted it. No effect once
+   * it is over, and was refused or interrupted.
+   */
+  sync: { wanted: boolean | null; effect: Effect<boolean> | null } | null = null;
   private readonly alarm = new Alarm(() => this.noteNews());
   /** The letter that the phase is deciding on. */
   private letter: Letter | null = null;
@@ -290,7 +293,9 @@ export class Campaign {
 
   /** Nothing waits, nothing runs: the campaign may return or continue as new. */
   isQuiet(): boolean {
-    const runs = this.sync?.effect != null && this.sync.effect.outcome === null;
+    const { sync } = this;
+    // An interrupted wish is followed by another: the next run would know of neither.
+    const runs = sync !== null && (sync.wanted === null || sync.effect?.outcome === null);
     return this.mailbox.size === 0 && !runs && allHandlersFinished();
   }
 

@@ -234,10 +234,14 @@ function onDeliveryEvent(c: Campaign, event: DeliveryEvent): Step | null {
 
 /** The platform did what the holds want, or said for good that it won't. */
 function deliveryConfirmed(c: Campaign): Step | null {
-  const outcome = c.sync?.effect?.outcome;
-  // A wish that was refused is remembered, so that it is not asked for again and again.
-  c.sync = c.sync && !outcome?.ok ? { ...c.sync, effect: null } : null;
-  if (!outcome?.ok) return null;
+  const { sync } = c;
+  const outcome = sync?.effect?.outcome;
+  if (!sync || !outcome) return null;
+  if (sync.wanted === null || !outcome.ok) {
+    c.sync = { wanted: sync.wanted, effect: null };
+    return null;
+  }
+  c.sync = null;
   c.state.delivery.confirmed = outcome.value;
   return outcome.value
     ? { to: 'active', event: 'campaign.delivery_confirmed', why: 'The platform delivers again.' }

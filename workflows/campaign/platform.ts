@@ -45,20 +45,30 @@ export function withdraw(c: Campaign, forGood: boolean): Promise<void> {
   ]);
 }
 
-/** Starts to make the platform's delivery what the holds want; a newer wish replaces a running one, once that is over. */
+/**
+ * Starts to make the platform's delivery what the holds want. A newer wish interrupts the one under way and is asked for
+ * once that is over: nothing but the campaign's own loop begins it, so that a replay begins it in the same place.
+ */
 export function syncDelivery(c: Campaign): void {
   const { wanted, confirmed } = c.state.delivery;
-  const running = c.sync?.effect;
-  if (!running && wanted === confirmed) c.sync = null;
-  else if (c.sync?.wanted !== wanted) {
-    const summary = wanted ? 'Resume delivery' : 'Pause delivery';
-    const effect = c.start(async () => {
-      await running?.cancel();
-      const asWish = { ...options(c, summary), ...wish };
-      return activities.setDelivery.executeWithOptions(asWish, [target(c), wanted]);
-    });
-    c.sync = { wanted, effect };
+  const { sync } = c;
+  if (sync?.effect) {
+    if (sync.wanted === wanted || sync.wanted === null) return;
+    // What it did is not known from here on.
+    c.sync = { wanted: null, effect: sync.effect };
+    void sync.effect.cancel();
+    return;
   }
+  // A wish that was refused is remembered, so that it is not asked for again and again.
+  if (sync?.wanted === wanted) return;
+  if (sync?.wanted !== null && wanted === confirmed) {
+    c.sync = null;
+    return;
+  }
+  const summary = wanted ? 'Resume delivery' : 'Pause delivery';
+  const asWish = { ...options(c, summary), ...wish };
+  const effect = c.start(() => activities.setDelivery.executeWithOptions(asWish, [target(c), wanted]));
+  c.sync = { wanted, effect };
 }
 
 /** A wish that the platform has not confirmed must not reach it after it has stopped. */
