@@ -59,7 +59,7 @@ async function waitingIn(db: Database): Promise<string[]> {
     SELECT 'inbox ' || coalesce(outcome, '') AS what, count(*) AS n FROM inbox
       WHERE handled_at IS NULL AND parked_at IS NULL GROUP BY 1
     UNION ALL SELECT 'outbox ' || kind || ' of ' || key, 1 FROM outbox WHERE handled_at IS NULL
-    UNION ALL SELECT 'campaigns', count(*) FROM campaigns WHERE view->>'phase' IN ('activating', 'completing')
+    UNION ALL SELECT 'campaign ' || id || ' in ' || phase, 1 FROM campaigns WHERE phase IN ('activating', 'completing')
     UNION ALL SELECT 'refunds', count(*) FROM refunds r JOIN payments p ON p.id = r.payment_id
       WHERE r.status IN ('reserved', 'requested', 'processing') AND NOT p.disputed`;
   return Waiting.parse(rows)
