@@ -46,6 +46,9 @@ play(
     expect(answers.map(({ version }) => replayed.get(version))).toEqual(
       answers.map(({ updatedAt }) => updatedAt),
     );
+    const { events } = await drive.handle.fetchHistory();
+    const asked = events?.map((event) => event.activityTaskScheduledEventAttributes?.activityType?.name);
+    expect(asked).not.toContain('setDelivery');
   },
 );
 

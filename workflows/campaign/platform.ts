@@ -46,10 +46,12 @@ export function withdraw(c: Campaign, forGood: boolean): Promise<void> {
 }
 
 /**
- * Starts to make the platform's delivery what the holds want. A newer wish interrupts the one under way and is asked for
- * once that is over: nothing but the campaign's own loop begins it, so that a replay begins it in the same place.
+ * Starts to make the platform's delivery what the holds want, once every message that is here has been decided on: a wish
+ * that is begun and taken back in one task leaves no trace in the history, and a replay may not find it taken back yet. A
+ * newer wish interrupts the one under way and is asked for once that is over, by the campaign's own loop alone.
  */
 export function syncDelivery(c: Campaign): void {
+  if (c.mailbox.size > 0) return;
   const { wanted, confirmed } = c.state.delivery;
   const { sync } = c;
   if (sync?.effect) {
