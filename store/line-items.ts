@@ -210,10 +210,7 @@ export async function setUnits(
   now: Instant,
   life: Life,
 ): Promise<void> {
-  await write(db, async (tx) => {
-    const item = await lockLineItem(tx, campaignId);
-    if (!item) throw new BusinessError('NOT_FOUND');
-    if (isUndone(life, item)) return;
+  await inItsLife(db, campaignId, life, async (tx, item) => {
     const floor = item.delivered + (await reclaimLeases(tx, item, now));
     if (BigInt(units) < floor) {
       throw new BusinessError('BUDGET_BELOW_DELIVERED', { floor_units: Number(floor) });
@@ -233,10 +230,7 @@ export async function cutUnits(
   now: Instant,
   life: Life,
 ): Promise<void> {
-  await write(db, async (tx) => {
-    const item = await lockLineItem(tx, campaignId);
-    if (!item) throw new BusinessError('NOT_FOUND');
-    if (isUndone(life, item)) return;
+  await inItsLife(db, campaignId, life, async (tx, item) => {
     const isInTheWay = BigInt(units) < item.delivered + (await reclaimLeases(tx, item, now));
     if (isInTheWay) {
       await tx.houseLease.deleteMany({ where: { campaignId } });
@@ -250,6 +244,20 @@ export async function cutUnits(
       item,
       BigInt(units) >= delivered ? { units: BigInt(units), total: BigInt(total) } : floor,
     );
+  });
+}
+
+/** Does something under the line item's lock, unless the life that wishes it was undone. @throws NOT_FOUND */
+function inItsLife(
+  db: Database,
+  campaignId: string,
+  life: Life,
+  work: (tx: Transaction, item: HouseLineItem) => Promise<void>,
+): Promise<void> {
+  return write(db, async (tx) => {
+    const item = await lockLineItem(tx, campaignId);
+    if (!item) throw new BusinessError('NOT_FOUND');
+    if (!isUndone(life, item)) await work(tx, item);
   });
 }
 

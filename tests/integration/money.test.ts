@@ -26,7 +26,7 @@ const pay = ({ session_id }: Session, body: object = {}) =>
   whole.sim(Thing, `sessions/${session_id}/pay`, body);
 
 /** Stripe's payment intent of a payment. */
-async function intentOf({ payment_id }: Session): Promise<string> {
+async function intentOf({ payment_id }: Pick<Session, 'payment_id'>): Promise<string> {
   const intents = await whole.objects(Intent, 'payment_intent');
   const found = intents.find(({ metadata }) => metadata.payment_id === payment_id);
   if (!found) throw new Error(`no intent of payment ${payment_id}`);
@@ -412,7 +412,7 @@ describe('disputes and refunds that others make', () => {
     const ada = await whole.advertiser();
     const { id } = await driver.active(ada, admin);
     const [paid] = await driver.payments(ada, id);
-    const { intentId } = await whole.db.payment.findUniqueOrThrow({ where: { id: paid?.id ?? '' } });
+    const intentId = await intentOf({ payment_id: paid?.id ?? '' });
     const one = await whole.sim(Thing, `intents/${intentId}/dispute`, { amount: 10_000 });
     const other = await whole.sim(Thing, `intents/${intentId}/dispute`, { amount: 20_000 });
     await settled(ada, id, ([found]) => found?.disputes.length === 2);
@@ -430,7 +430,7 @@ describe('disputes and refunds that others make', () => {
     const ada = await whole.advertiser();
     const { id } = await driver.active(ada, admin);
     const [paid] = await driver.payments(ada, id);
-    const { intentId } = await whole.db.payment.findUniqueOrThrow({ where: { id: paid?.id ?? '' } });
+    const intentId = await intentOf({ payment_id: paid?.id ?? '' });
     const inquiry = await whole.sim(Thing, `intents/${intentId}/dispute`, { inquiry: true });
     const [asked] = await settled(ada, id, ([found]) => found?.disputes[0]?.status === 'inquiry');
     expect(await driver.read(ada, id)).toMatchObject({ payment: 'paid', holds: [] });
@@ -447,8 +447,7 @@ describe('disputes and refunds that others make', () => {
     const ada = await whole.advertiser();
     const { id } = await driver.active(ada, admin);
     const [paid] = await driver.payments(ada, id);
-    const intent = await whole.db.payment.findUniqueOrThrow({ where: { id: paid?.id ?? '' } });
-    await whole.sim(Thing, `intents/${intent.intentId}/refund`);
+    await whole.sim(Thing, `intents/${await intentOf({ payment_id: paid?.id ?? '' })}/refund`);
     const held = await driver.until(ada, id, ({ delivery }) => delivery === 'paused');
     expect(held).toMatchObject({ status: 'paused', amount_paid: 0, holds: [{ by: 'refund' }] });
     await settled(ada, id, ([found]) => found?.status === 'refunded');

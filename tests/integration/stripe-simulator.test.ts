@@ -1,7 +1,9 @@
 /** The Stripe simulator keeps Stripe's rules; whatever it accepts, Stripe's own mock accepts too. */
+
 import { mkdtemp, rm } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
+import { z } from 'zod';
 import { createCheckoutSession, expireSession } from '../../adapters/stripe/checkout';
 import { openStripe } from '../../adapters/stripe/client';
 import { sortStripeError } from '../../adapters/stripe/errors';
@@ -204,19 +206,27 @@ test('a pending refund that the bank refuses gives the amount free again', async
   expect((await createRefund(sim.stripe, refundOf(intent, 'k2', 5_000))).status).toBe('succeeded');
 });
 
+const ToldEvents = z.array(
+  z.object({
+    type: z.string(),
+    data: z.object({
+      object: z.object({
+        payment_intent: z.string().nullish(),
+        status: z.string().nullish(),
+        amount_refunded: z.int().optional(),
+      }),
+    }),
+  }),
+);
+
 /** The types of the events about a payment, oldest first, with the status or sum that each shows. */
 async function told(intent: string): Promise<string[]> {
-  const events = await sim.sim('objects/event');
-  return (
-    events
-      // biome-ignore lint/suspicious/noExplicitAny: whatever the simulator stores
-      .filter(({ data: { object } }: any) => object.payment_intent === intent)
-      // biome-ignore lint/suspicious/noExplicitAny: whatever the simulator stores
-      .map(({ type, data: { object } }: any) =>
-        type === 'charge.refunded' ? `${type} ${object.amount_refunded}` : `${type} ${object.status ?? ''}`,
-      )
-      .filter((line: string) => !line.startsWith('checkout.'))
-  );
+  return ToldEvents.parse(await sim.sim('objects/event'))
+    .filter(({ data: { object } }) => object.payment_intent === intent)
+    .map(({ type, data: { object } }) =>
+      type === 'charge.refunded' ? `${type} ${object.amount_refunded}` : `${type} ${object.status ?? ''}`,
+    )
+    .filter((line) => !line.startsWith('checkout.'));
 }
 
 /** The charge of a payment, as an application finds it. */

@@ -125,7 +125,7 @@ export function adopt(state: PaymentState, found: readonly FoundRefund[]): Refun
   const changed: RefundState[] = [];
   for (const { id, key, amount, status } of found) {
     const known = state.refunds.find((refund) => refund.providerRefundId === id || refund.key === key);
-    const is = status === 'pending' ? 'processing' : status;
+    const is = asOurs(status);
     if (!known && is === 'failed') continue;
     if (known?.providerRefundId === id && rank[is] <= rank[known.status]) continue;
     const refund = known ?? newProviderRefund(id, amount);
@@ -138,6 +138,8 @@ export function adopt(state: PaymentState, found: readonly FoundRefund[]): Refun
   return changed;
 }
 
+const asOurs = (status: FoundRefund['status']) => (status === 'pending' ? 'processing' : status);
+
 /** How far a refund has come that the provider knows. */
 const rank: Record<RefundState['status'], number> = { requested: 0, processing: 1, succeeded: 2, failed: 3 };
 
@@ -145,7 +147,7 @@ const rank: Record<RefundState['status'], number> = { requested: 0, processing: 
 export function isRefundNews({ refunds }: PaymentState, { refund }: PaymentEvent): boolean {
   const known = refunds.find(({ providerRefundId }) => providerRefundId === refund?.id);
   if (!refund || !known) return refund?.status !== 'failed';
-  return rank[refund.status === 'pending' ? 'processing' : refund.status] > rank[known.status];
+  return rank[asOurs(refund.status)] > rank[known.status];
 }
 
 /**
