@@ -164,6 +164,7 @@ function toRefund(row: PaymentRow['refunds'][number]): RefundState {
   return {
     key: row.key,
     amount: Number(row.amount),
+    shortfall: Number(row.shortfall),
     reason: row.reason,
     status,
     providerRefundId: row.providerRefundId,

@@ -148,6 +148,8 @@ export interface PaymentAttempt {
   receivedCurrency?: string;
   /** How much of it went back or was asked back, by whomever. */
   refundRequested: number;
+  /** What the campaign asked back besides and could not get, for it was no longer there; absent: nothing. */
+  shortfall?: number;
   /** The part of that which the campaign did not ask for. */
   refundedByOthers: number;
   /** What lost disputes took of it; absent: nothing. */
@@ -199,6 +201,7 @@ export type CampaignEvent =
   | 'payment.dispute_won'
   | 'payment.dispute_lost'
   | 'payment.refunded'
+  | 'payment.refund_reduced'
   | 'campaign.approved'
   | 'campaign.rejected'
   | 'campaign.revision_approved'
@@ -409,6 +412,8 @@ export interface PaymentEvent {
   currency: string;
   /** Of what was refunded, what no campaign asked for; said by the payment's own workflow. */
   byOthers?: number;
+  /** Of what the campaign asked to refund, what could not be given; said by the payment's own workflow. */
+  shortfall?: number;
   /** Who did it, where that is not the provider; said by the payment's own workflow. */
   actor?: Actor;
   /** Of one refund that changed, as the provider shows it. */

@@ -57,7 +57,10 @@ export function toPayment(input: PaymentInput, message: { refund: RefundRequest 
 
 export interface RefundState {
   key: string;
+  /** What goes back. */
   amount: number;
+  /** What was asked for besides and could not be given: others gave it back, or a bank took it. Absent: nothing. */
+  shortfall?: number;
   reason: string;
   status: 'requested' | 'processing' | 'succeeded' | 'failed';
   /** A campaign's workflow, an admin, or the provider. */

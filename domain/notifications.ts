@@ -158,6 +158,7 @@ export const notices = {
   ],
   // Each refund is told by its payment, step by step: refund.* below.
   'payment.refunded': [],
+  'payment.refund_reduced': [advertiser(bell, 'A refund is smaller', (f) => `${named(f)}: ${f.why}`)],
   'refund.requested': [],
   'refund.processing': [
     advertiser(

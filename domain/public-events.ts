@@ -39,6 +39,7 @@ export const publicEvents = {
   'payment.dispute_won': 'A disputed payment stands.',
   'payment.dispute_lost': 'The bank took a disputed payment back.',
   'payment.refunded': 'A refund was asked for by a campaign.',
+  'payment.refund_reduced': 'A campaign gets less back than it asked for.',
   'refund.requested': 'A refund was asked for.',
   'refund.processing': 'A refund is on its way.',
   'refund.succeeded': 'A refund was made.',

@@ -61,6 +61,7 @@ export async function projectPayment(
     refunds: state.refunds.map((refund) => ({
       key: refund.key,
       amount: refund.amount,
+      shortfall: refund.shortfall ?? 0,
       currency,
       reason: refund.reason,
       status: refund.status,

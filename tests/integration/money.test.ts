@@ -382,6 +382,29 @@ describe('disputes and refunds that others make', () => {
     ]);
   });
 
+  test('so does a lowered budget, and the campaign counts what could not go back', async () => {
+    const { driver, admin, viewer } = whole;
+    const ada = await whole.advertiser();
+    const { id } = await driver.active(ada, admin);
+    for (const ad of await viewer.adsOf(id, 20)) await viewer.show(ad);
+    const [paid] = await driver.payments(ada, id);
+    if (!paid) throw new Error('there is no payment');
+    const intent = await intentOf({ payment_id: paid.id });
+    await whole.sim(Thing, `intents/${intent}/refund?mode=drop`, { amount: 990 });
+    await driver.act(ada, id, 'budget', { budget_lifetime: 1_000 });
+    const [after] = await settled(
+      ada,
+      id,
+      ([found]) => found?.refunds.filter(({ status }) => status === 'succeeded').length === 2,
+    );
+    const left = (after?.received ?? 0) - (after?.refunded ?? 0);
+    // What was shown stays; without it ten cents would be left.
+    expect(left).toBeGreaterThan(10);
+    await driver.until(ada, id, ({ amount_paid }) => amount_paid === left);
+    await whole.endFlight(ada, id);
+    await inPhase(ada, id, 'completed');
+  });
+
   test('a refund that the bank returns after the campaign is over can be made again', async () => {
     const { driver, admin } = whole;
     const ada = await whole.advertiser();

@@ -332,4 +332,48 @@ describe("a refund made in the provider's dashboard", () => {
     await drive.paymentEvent('refunded', { amount: 2_000 });
     expect(await heard(drive)).toBe(before + 1);
   });
+
+  promise(
+    'before the campaign asked for more than was left: what could not be given counts once',
+    async (drive) => {
+      await drive.toActive();
+      await drive.update('changeBudget', { budgetLifetime: 6_000 });
+      const [paid] = drive.payments();
+      const about = { paymentId: paid?.paymentId ?? '', amount: 6_000, byOthers: 3_000, shortfall: 1_000 };
+      const told = await drive.paymentEvent('refunded', about);
+      await drive.until((view) => view.amountPaid === 4_000);
+      await drive.tell({ ...told, eventId: 'evt_again' });
+      await heard(drive);
+      expect((await drive.state()).view).toMatchObject({
+        amountPaid: 4_000,
+        brief: { budgetLifetime: 4_000 },
+      });
+    },
+  );
+});
+
+promise('a refund that its payment could not give in full is told, and counts as paid', async (drive) => {
+  await drive.toActive();
+  await drive.update('changeBudget', { budgetLifetime: 6_000 });
+  const [paid] = drive.payments();
+  const about = { paymentId: paid?.paymentId ?? '', amount: 3_000, byOthers: 0, shortfall: 1_000 };
+  const told = await drive.paymentEvent('refunded', about);
+  expect(await drive.sees('payment.refund_reduced')).toMatchObject({ amountPaid: 7_000 });
+  const before = await heard(drive);
+  await drive.tell({ ...told, eventId: 'evt_again' });
+  expect(await heard(drive)).toBe(before + 1);
+  await drive.paymentEvent('refunded', { ...about, amount: 10_000, byOthers: 7_000 });
+  await drive.until((view) => view.amountPaid === 0);
+});
+
+promise('a refund of more than is left, heard of late by its payment, leaves nothing paid', async (drive) => {
+  await drive.toActive();
+  await drive.update('changeBudget', { budgetLifetime: 6_000 });
+  const [paid] = drive.payments();
+  const about = { paymentId: paid?.paymentId ?? '', amount: 8_000, byOthers: 8_000 };
+  await drive.paymentEvent('refunded', about);
+  await drive.until((view) => view.amountPaid === 0);
+  await drive.paymentEvent('refunded', { ...about, amount: 10_000, shortfall: 2_000 });
+  await drive.sees('payment.refund_reduced');
+  expect((await drive.state()).view.amountPaid).toBe(0);
 });

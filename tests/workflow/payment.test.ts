@@ -1,5 +1,5 @@
 /** A payment on a clock that skips: outages of days, banks of weeks, messages in its last moment. */
-import { ApplicationFailure } from '@temporalio/common';
+import { ApplicationFailure, defaultPayloadConverter } from '@temporalio/common';
 import { Worker } from '@temporalio/worker';
 import type { PaymentEvent } from '../../contracts/campaign';
 import {
@@ -104,6 +104,8 @@ interface Drive {
   now(): Promise<number>;
   /** The milliseconds of all timers that the workflow set. */
   timers(): Promise<number>;
+  /** What the payment's last run told its campaign. */
+  told(): Promise<PaymentEvent[]>;
 }
 
 async function withPayment(play: (drive: Drive) => Promise<void>): Promise<void> {
@@ -132,6 +134,15 @@ async function withPayment(play: (drive: Drive) => Promise<void>): Promise<void>
         const seconds =
           events?.map((e) => Number(e.timerStartedEventAttributes?.startToFireTimeout?.seconds ?? 0)) ?? [];
         return SECOND * seconds.reduce((sum, each) => sum + each, 0);
+      },
+      async told() {
+        const { events } = await handle.fetchHistory();
+        return (events ?? []).flatMap(
+          (event) =>
+            event.signalExternalWorkflowExecutionInitiatedEventAttributes?.input?.payloads?.map((payload) =>
+              defaultPayloadConverter.fromPayload<PaymentEvent>(payload),
+            ) ?? [],
+        );
       },
     }),
   );
@@ -225,6 +236,81 @@ test('a dispute that nobody told of is looked for, and what it left goes back', 
     expect(outside.rows.refunds).toMatchObject([{ amount: 7_000, status: 'succeeded' }]);
     expect(outside.told).toContain('payment.dispute_lost');
   }));
+
+describe('its campaign hears, in one message, what others gave back and what it can not have', () => {
+  const asCampaign = (outside: Outside) => {
+    outside.rows = { ...outside.rows, campaignId: 'c1' };
+  };
+
+  test('when a refund is cut to what others left', () =>
+    withPayment(async ({ outside, send, result, told }) => {
+      asCampaign(outside);
+      outside.refund = atMost(8_000);
+      outside.list = () => [{ id: 're_dashboard', key: null, amount: 2_000, status: 'succeeded' }];
+      await send(request('k1', 10_000));
+      await result();
+      expect(await told()).toMatchObject([
+        { kind: 'refunded', amount: 10_000, byOthers: 2_000, shortfall: 2_000, actor: { kind: 'stripe' } },
+      ]);
+    }));
+
+  test('when the books hold less, or nothing', () =>
+    withPayment(async ({ outside, send, result, told }) => {
+      asCampaign(outside);
+      let left = 6_000;
+      outside.refund = async (order) => {
+        if (order.amount <= left) return done(order);
+        throw ApplicationFailure.create({
+          type: 'INSUFFICIENT_FUNDS',
+          nonRetryable: true,
+          details: [{ left }],
+        });
+      };
+      await send(request('k1', 7_000));
+      await result();
+      expect(await told()).toMatchObject([{ byOthers: 0, shortfall: 1_000 }]);
+      left = 0;
+      await send(request('k2', 3_000));
+      const { refunds } = await result();
+      expect(refunds).toMatchObject([
+        { amount: 6_000 },
+        { amount: 3_000, shortfall: 3_000, status: 'failed' },
+      ]);
+      // Started again, it says both sums whole.
+      expect((await told()).at(-1)).toMatchObject({ byOthers: 0, shortfall: 4_000 });
+    }));
+
+  test('when more is asked for than is left', () =>
+    withPayment(async ({ outside, send, result, told }) => {
+      asCampaign(outside);
+      await send({ refund: { ...request('a1', 7_000).refund, requestedBy: 'admin' } });
+      await send(request('k1', 4_000));
+      await send(request('k2', 500));
+      await result();
+      expect((await told()).at(-1)).toMatchObject({ amount: 10_000, byOthers: 7_000, shortfall: 1_500 });
+    }));
+
+  test('when a bank took what was asked for', () =>
+    withPayment(async ({ outside, send, result, told }) => {
+      asCampaign(outside);
+      const dispute = { ...refunded, disputeId: 'du_1', amount: 8_000 };
+      await send({ event: { ...dispute, eventId: 'evt_open', kind: 'disputed' } });
+      await send(request('k1', 5_000));
+      await send({ event: { ...dispute, eventId: 'evt_lost', kind: 'dispute_closed', won: false } });
+      const { refunds } = await result();
+      expect(refunds).toMatchObject([{ amount: 2_000, shortfall: 3_000, status: 'succeeded' }]);
+      expect(await told()).toMatchObject([{ byOthers: 0, shortfall: 3_000 }]);
+    }));
+
+  test('and nothing where it got all that it asked for', () =>
+    withPayment(async ({ outside, send, result, told }) => {
+      asCampaign(outside);
+      await send(request('k1', 4_000));
+      await send(request('k2', null));
+      await result();
+      expect(await told()).toEqual([]);
+    }));
+});
 
 test('a refund that nothing explains fails, and is told', () =>
   withPayment(async ({ outside, send, result }) => {

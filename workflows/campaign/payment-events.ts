@@ -65,21 +65,34 @@ async function refundedByOthers(
   attempt: PaymentAttempt,
   event: PaymentEvent,
 ): Promise<Step | null> {
+  const { currency } = event;
   const more =
     event.byOthers === undefined
       ? event.amount - attempt.refundRequested
       : event.byOthers - attempt.refundedByOthers;
-  if (more <= 0) return null;
+  const missing = (event.shortfall ?? attempt.shortfall ?? 0) - (attempt.shortfall ?? 0);
+  if (missing !== 0) {
+    attempt.shortfall = event.shortfall ?? 0;
+    attempt.refundRequested -= missing;
+  }
+  if (more <= 0) return missing > 0 ? reduced(c, attempt, missing, currency) : null;
   attempt.refundedByOthers += more;
-  attempt.refundRequested = Math.min(attempt.refundRequested + more, attempt.received);
+  attempt.refundRequested += more;
   if (attempt.counted) {
     if (attempt.refundedByOthers >= attempt.received) hold(c, 'refund', 'A payment was refunded in full.');
     await shrinkToPaid(c);
   }
-  const { amount: refunded, currency } = event;
+  const { amount: refunded } = event;
   const why = `${formatMoney(refunded, currency)} of the payment was refunded.`;
   const data = { payment_id: attempt.paymentId, refunded, currency };
   return { to: c.phase, event: 'payment.refunded', why, data };
+}
+
+/** What the campaign asked back was no longer there: that much less goes back. */
+function reduced(c: Campaign, attempt: PaymentAttempt, shortfall: number, currency: string): Step {
+  const why = `${formatMoney(shortfall, currency)} less goes back than was asked for: it was given back before, or a bank took it.`;
+  const data = { payment_id: attempt.paymentId, amount: shortfall, currency };
+  return { to: c.phase, event: 'payment.refund_reduced', why, data };
 }
 
 const disputeOf = ({ disputeId, eventId }: PaymentEvent) => disputeId ?? eventId;

@@ -1,11 +1,12 @@
 /** What a payment decides, as pure steps over its state: how much may go back, and what an event changes. */
 import { campaignIdOf, type PaymentEvent } from '../../contracts/campaign';
-import type {
-  DisputeState,
-  FoundRefund,
-  PaymentState,
-  RefundRequest,
-  RefundState,
+import {
+  askerOf,
+  type DisputeState,
+  type FoundRefund,
+  type PaymentState,
+  type RefundRequest,
+  type RefundState,
 } from '../../contracts/payment';
 import { downToStep } from '../../domain/money';
 import { leftOf, lostTo, sumOf } from '../../domain/payments';
@@ -31,11 +32,18 @@ export function unknownPayment(paymentId: string): PaymentState {
   };
 }
 
-/** Minor units that went back, or are on their way, without a campaign's asking. */
+/** Minor units that went back, or are on their way, because a person asked, here or at the provider. */
 export function givenByOthers({ refunds }: PaymentState): number {
-  return sumOf(
-    refunds.filter(({ status, requestedBy }) => status !== 'failed' && campaignIdOf(requestedBy) === null),
-  );
+  return sumOf(refunds.filter((refund) => refund.status !== 'failed' && isByOthers(refund)));
+}
+
+export const isByOthers = ({ requestedBy }: RefundState) => askerOf(requestedBy).kind !== 'system';
+
+/** Minor units that a campaign asked for and could not get. */
+export function shortfallOf({ refunds }: PaymentState): number {
+  return refunds
+    .filter(({ requestedBy }) => campaignIdOf(requestedBy) !== null)
+    .reduce((sum, { shortfall = 0 }) => sum + shortfall, 0);
 }
 
 function isDisputed({ disputes }: PaymentState): boolean {
@@ -63,13 +71,15 @@ export function takeRefund(state: PaymentState, request: RefundRequest): RefundS
   const { key, reason, requestedBy, requestId, origin } = request;
   const refund = newRefund({
     key,
-    amount: rest === 0 ? asked : Math.min(asked, rest),
+    amount: asked,
     reason,
     requestedBy,
     requestId,
     ...(origin && { requestOrigin: origin }),
-    status: rest === 0 ? 'failed' : 'requested',
+    status: 'requested',
   });
+  if (rest === 0) giveNothing(refund);
+  else if (rest < asked) resize(refund, rest);
   state.refunds.push(refund);
   return refund;
 }
@@ -131,7 +141,7 @@ export function adopt(state: PaymentState, found: readonly FoundRefund[]): Refun
     const refund = known ?? newProviderRefund(id, amount);
     if (!known) state.refunds.push(refund);
     refund.providerRefundId = id;
-    refund.amount = amount;
+    resize(refund, amount);
     refund.status = is;
     changed.push(refund);
   }
@@ -166,13 +176,26 @@ export function trim(state: PaymentState): RefundState[] {
     if (rest === 0) emptied.push(refund);
     else cutTo(refund, rest);
   }
-  for (const refund of emptied) refund.status = 'failed';
+  emptied.forEach(giveNothing);
   return emptied;
+}
+
+/** None of it is left to give. */
+export function giveNothing(refund: RefundState): void {
+  refund.shortfall = (refund.shortfall ?? 0) + refund.amount;
+  refund.status = 'failed';
+}
+
+/** Another amount goes back than was last known. */
+export function resize(refund: RefundState, amount: number): void {
+  if (amount === refund.amount) return;
+  refund.shortfall = Math.max(0, (refund.shortfall ?? 0) + refund.amount - amount);
+  refund.amount = amount;
 }
 
 /** Another amount is another order for the provider, under a key of its own. */
 export function cutTo(refund: RefundState, amount: number): void {
-  refund.amount = amount;
+  resize(refund, amount);
   if (refund.triedAt !== null) useNextKey(refund);
 }
 

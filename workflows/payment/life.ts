@@ -22,7 +22,7 @@ import { activities, ask, patient } from './activities';
 import * as decide from './decide';
 import { hearDispute } from './disputes';
 import { Payment } from './payment';
-import { attempt, lookAtRefunds, requestRefund } from './refunds';
+import { attempt, lookAtRefunds, requestRefund, tellCampaign } from './refunds';
 
 type Letter = { refund: RefundRequest } | { event: PaymentEvent };
 
@@ -49,6 +49,7 @@ export async function paymentLife(input: PaymentInput): Promise<PaymentState> {
     else if (queue.length > 0) looks = await awaitBooking(payment, queue, looks);
     else if (decide.isOpen(payment.state)) await untilNextLook(payment, queue);
     else return payment.state;
+    await tellCampaign(payment);
   }
 }
 

@@ -8,6 +8,8 @@ type Told = NonNullable<PaymentProjection['told']>;
 
 export class Payment {
   state: PaymentState;
+  /** The sums that its campaign was last told of: minor units. */
+  readonly campaignKnows = { byOthers: 0, shortfall: 0 };
 
   constructor(readonly input: PaymentInput) {
     this.state = unknownPayment(input.paymentId);

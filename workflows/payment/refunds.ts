@@ -11,6 +11,7 @@ import {
   askerOf,
   type FoundRefund,
   PAYMENT_EVENT,
+  paymentWorkflowId,
   type RefundRequest,
   type RefundState,
 } from '../../contracts/payment';
@@ -19,7 +20,18 @@ import { downToStep, formatMoney } from '../../domain/money';
 import { givenBack } from '../../domain/payments';
 import { DAY, HOUR, MINUTE } from '../../domain/time';
 import { activities, ask, money, patient } from './activities';
-import { adopt, cutTo, givenByOthers, takeRefund, trim, useNextKey } from './decide';
+import {
+  adopt,
+  cutTo,
+  giveNothing,
+  givenByOthers,
+  isByOthers,
+  resize,
+  shortfallOf,
+  takeRefund,
+  trim,
+  useNextKey,
+} from './decide';
 import { lookAtDisputes } from './disputes';
 import type { Payment } from './payment';
 
@@ -42,19 +54,25 @@ export async function requestRefund(payment: Payment, request: RefundRequest): P
     payment.state.refunds = payment.state.refunds.filter((one) => one !== refund);
     return false;
   }
-  if (campaignIdOf(request.requestedBy) === null) await tellCampaign(payment, refund);
   return true;
 }
 
-/** What goes back without an open campaign's own asking is no longer there to be delivered for; a closed one need not hear. */
-async function tellCampaign({ input, state }: Payment, { key, requestedBy }: RefundState): Promise<void> {
+/**
+ * What goes back without an open campaign's own asking is no longer there to be delivered for, and what it asked for and
+ * can't get was not given back. Each sum is told whole, so that telling it twice changes nothing; a closed campaign need
+ * not hear.
+ */
+export async function tellCampaign({ input, state, campaignKnows }: Payment): Promise<void> {
+  const { campaignId, intentId, currency, refunds } = state;
+  const [byOthers, shortfall] = [givenByOthers(state), shortfallOf(state)];
+  const last = byOthers > campaignKnows.byOthers ? refunds.findLast(isByOthers) : null;
+  if (campaignId === null || (!last && shortfall === campaignKnows.shortfall)) return;
+  Object.assign(campaignKnows, { byOthers, shortfall });
   const { paymentId } = input;
-  const { campaignId, intentId, currency } = state;
-  if (campaignId === null) return;
   const event: PaymentEvent = {
-    ...{ eventId: `refund:${key}`, kind: 'refunded', paymentId, sessionId: null, intentId },
-    ...{ amount: givenBack(state), byOthers: givenByOthers(state), currency, at: Date.now() },
-    actor: askerOf(requestedBy),
+    ...{ eventId: `${paymentId}:${state.version}`, kind: 'refunded', paymentId, sessionId: null, intentId },
+    ...{ amount: givenBack(state), byOthers, shortfall, currency, at: Date.now() },
+    actor: askerOf(last?.requestedBy ?? paymentWorkflowId(paymentId)),
   };
   try {
     await getExternalWorkflowHandle(campaignWorkflowId(campaignId)).signal(PAYMENT_EVENT, event);
@@ -75,7 +93,7 @@ export async function attempt(payment: Payment, refund: RefundState): Promise<vo
   try {
     const found = await askProvider(payment, refund);
     refund.providerRefundId = found.id;
-    refund.amount = found.amount;
+    resize(refund, found.amount);
     if (found.status === 'pending') await waitForBank(payment, refund);
     else if (found.status === 'failed') await payment.fail(refund, 'The bank refused it.');
     else await payment.succeed(refund);
@@ -148,8 +166,10 @@ async function giveWhatIsLeft(payment: Payment, refund: RefundState): Promise<vo
 /** The books hold less than the campaign asked for: a bank or others took a part that it had not heard of. */
 function shrink(payment: Payment, refund: RefundState, amount: number): Promise<void> {
   const rest = downToStep(Math.min(amount, refund.amount), payment.state.currency);
-  if (rest <= 0)
+  if (rest <= 0) {
+    giveNothing(refund);
     return payment.fail(refund, 'Nothing of it is left: others gave it back, or a bank took it.');
+  }
   cutTo(refund, rest);
   refund.lookAt = null;
   return payment.store(null);
@@ -172,7 +192,6 @@ export async function lookAtRefunds(payment: Payment): Promise<boolean> {
   if (!intentId) return false;
   const options = { ...patient, summary: 'Which refunds does the provider know?' };
   const found = await ask(() => activities.listRefunds.executeWithOptions(options, [intentId]));
-  const given = givenByOthers(payment.state);
   const adopted = adopt(payment.state, found ?? []);
   const emptied = trim(payment.state);
   for (const refund of adopted) {
@@ -181,8 +200,6 @@ export async function lookAtRefunds(payment: Payment): Promise<boolean> {
     else await payment.store(null);
   }
   for (const refund of emptied) await payment.fail(refund, TOO_MUCH);
-  const last = adopted.findLast(({ requestedBy }) => campaignIdOf(requestedBy) === null);
-  if (last && givenByOthers(payment.state) > given) await tellCampaign(payment, last);
   return adopted.length > 0;
 }
 
