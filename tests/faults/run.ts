@@ -2,6 +2,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { isDeepStrictEqual } from 'node:util';
 import { campaignWorkflowId } from '../../contracts/campaign';
+import { paymentWorkflowId } from '../../contracts/payment';
 import type { Phase } from '../../domain/campaign/phases';
 import { seeded } from '../integration/house';
 import { findings, generalFindings, type Outcome, readOutcome, readStripe, unrest } from './books';
@@ -110,19 +111,36 @@ class Run {
     const { newLife, sources, conductor } = this.stage;
     const { decide } = conductor;
     const all = kindNames.map((kind) => newLife(kind));
+    const taken: Placed[] = [];
     conductor.decide = async (step) => {
-      const life = all.find(({ campaignId }) => step.workflowId === campaignWorkflowId(campaignId));
-      const place = placeOf(step);
-      this.steps.set(place, [...(this.steps.get(place) ?? []), ...(life ? [life.kind] : [])]);
+      taken.push(step);
       return 'go';
     };
     await Promise.all(all.map((life) => life.live()));
     await this.rest();
+    const kindOf = await this.kindsByWorkflow(all);
+    for (const step of taken) {
+      const [place, kind] = [placeOf(step), kindOf.get(step.workflowId)];
+      this.steps.set(place, [...(this.steps.get(place) ?? []), ...(kind ? [kind] : [])]);
+    }
     const stripe = await readStripe(sources);
     const outcomes = new Map<Kind, Outcome>();
     for (const life of all) outcomes.set(life.kind, await readOutcome(sources, stripe, life));
     conductor.decide = decide;
     return outcomes;
+  }
+
+  /** The kind of each life, by the workflows of its campaign and its payments. */
+  private async kindsByWorkflow(lives: readonly Life[]): Promise<Map<string, Kind>> {
+    const payments = await this.stage.sources.db.payment.findMany({ select: { id: true, campaignId: true } });
+    return new Map(
+      lives.flatMap(({ kind, campaignId }) => [
+        [campaignWorkflowId(campaignId), kind] as const,
+        ...payments
+          .filter((payment) => payment.campaignId === campaignId)
+          .map(({ id }) => [paymentWorkflowId(id), kind] as const),
+      ]),
+    );
   }
 
   /** Every other life is of a kind that takes a step in which some process was never hit, while there is one. */
