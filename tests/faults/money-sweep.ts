@@ -3,16 +3,16 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type Stripe from 'stripe';
 import type { StripeClient } from '../../adapters/stripe/client';
 
-const REST_MS = 3_000;
 /** An event may be listed a moment after one that is younger. */
 const OVERLAP_S = 20;
 
-export function patientSweep(stripe: StripeClient): StripeClient {
+/** @param restMs between two sweeps: for so long a lost webhook stays lost. */
+export function patientSweep(stripe: StripeClient, restMs: number): StripeClient {
   const list = stripe.events.list.bind(stripe.events);
   let since = 0;
   let known = new Set<string>();
   async function* unknown(query: Stripe.EventListParams) {
-    await sleep(REST_MS);
+    await sleep(restMs);
     const began = Math.floor(Date.now() / 1_000);
     const fresh = new Set<string>();
     for await (const event of list({ ...query, created: { gte: Math.max(since - OVERLAP_S, 0) } })) {
