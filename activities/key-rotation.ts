@@ -1,7 +1,7 @@
 /** What a key rotation has done: the next slice of sealed rows put under the newest key. */
 import type { RotationPosition, RotationSlice } from '../contracts/key-rotation';
 import { BusinessError } from '../domain/errors';
-import type { Config } from '../infra/config';
+import type { ServiceConfig } from '../infra/config';
 import type { Database } from '../infra/database';
 import { rewrapSlice } from '../store/sealed-columns';
 import { withTypedFailures } from './failures';
@@ -10,7 +10,7 @@ import { withTypedFailures } from './failures';
 const ROWS = 1_000;
 
 export interface RotationActivityDeps {
-  config: Config;
+  config: ServiceConfig;
   db: Database;
 }
 

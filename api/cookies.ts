@@ -1,19 +1,19 @@
 /** Cookies of sign-in: no script reads them, no other site's page sends them, and they go to sign-in routes alone. */
 import { BusinessError } from '../domain/errors';
-import type { Config } from '../infra/config';
+import type { ConfigOf } from '../infra/config';
 import type { Context } from '../services/context';
 import type { Parsed } from './route';
 
 type Asked = Pick<Parsed<unknown, unknown, unknown>, 'headers'>;
 
 /** With https the name itself makes browsers refuse one that was set over http. */
-function fullName(name: string, { PUBLIC_URL }: Config): string {
+function fullName(name: string, { PUBLIC_URL }: ConfigOf<'api'>): string {
   return PUBLIC_URL.startsWith('https:') ? `__Secure-adflight-${name}` : `adflight-${name}`;
 }
 
 /** A `Set-Cookie`; an empty value removes it. `Lax` is for what must come along from another site's link. */
 export function cookie(
-  config: Config,
+  config: ConfigOf<'api'>,
   name: string,
   { value, seconds, sameSite = 'Strict' }: { value: string; seconds: number; sameSite?: 'Strict' | 'Lax' },
 ): string {
@@ -29,7 +29,7 @@ export function cookie(
 }
 
 /** Null without one, or with an empty one. */
-export function cookieOf({ headers }: Asked, name: string, config: Config): string | null {
+export function cookieOf({ headers }: Asked, name: string, config: ConfigOf<'api'>): string | null {
   const wanted = `${fullName(name, config)}=`;
   const found = (headers.cookie ?? '').split(/; */).find((pair) => pair.startsWith(wanted));
   return found?.slice(wanted.length) || null;

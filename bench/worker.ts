@@ -2,7 +2,7 @@
 import { NativeConnection, Worker } from '@temporalio/worker';
 import { openDeps } from '../bin/deps';
 import { type Running, runProcess } from '../bin/process';
-import type { Config } from '../infra/config';
+import type { ConfigOf } from '../infra/config';
 import { startWorker } from '../worker/worker';
 import { BARE_QUEUE } from './bare/life';
 import { constantOutside } from './life/outside';
@@ -15,7 +15,7 @@ runProcess('worker', async (config, log) => {
   return { close: () => worker.stop().then(close) };
 });
 
-async function startBare({ TEMPORAL_ADDRESS: address }: Config): Promise<Running> {
+async function startBare({ TEMPORAL_ADDRESS: address }: ConfigOf<'worker'>): Promise<Running> {
   const connection = await NativeConnection.connect({ address });
   const worker = await Worker.create({
     connection,

@@ -1,20 +1,19 @@
 /** Makes the first admin from ADMIN_EMAIL and ADMIN_PASSWORD, where there is none yet. */
-import { loadConfig } from '../infra/config';
-import { createLogger } from '../infra/log';
+import { loadConfigOf } from '../infra/config';
+import { databaseOptions, openDatabase } from '../infra/database';
 import { createFirstAdmin } from '../services/auth/first-admin';
-import { openDeps } from './deps';
 
 /** @returns one sentence for the person who ran it. */
 export async function ensureFirstAdmin(env: NodeJS.ProcessEnv): Promise<string> {
-  const config = loadConfig(env);
+  const config = loadConfigOf('admin', env);
   const { ADMIN_EMAIL: email, ADMIN_PASSWORD: password } = config;
   if (!email || !password) throw new Error('ADMIN_EMAIL and ADMIN_PASSWORD say who the first admin is');
-  const { deps, close } = openDeps(config, createLogger('admin', config.LOG_LEVEL));
+  const db = openDatabase(databaseOptions(config));
   try {
-    const made = await createFirstAdmin(deps, email, password);
+    const made = await createFirstAdmin({ db, config, now: Date.now }, email, password);
     return made ? `${email} is the first admin` : 'there is an admin already: nothing was changed';
   } finally {
-    await close();
+    await db.$disconnect();
   }
 }
 

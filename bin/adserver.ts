@@ -4,7 +4,7 @@ import { openStorage } from '../adapters/storage';
 import { createAdServer } from '../adserver/app';
 import { DATA_CENTERS } from '../adserver/traffic';
 import { serve } from '../api/serve';
-import type { Config } from '../infra/config';
+import type { ConfigOf } from '../infra/config';
 import { databaseOptions, openDatabase } from '../infra/database';
 import { runProcess } from './process';
 
@@ -39,7 +39,7 @@ runProcess('adserver', async (config, log) => {
 });
 
 /** One network (CIDR) a line; what follows a # is a comment. */
-async function dataCenters({ DATA_CENTER_LIST }: Config): Promise<readonly string[]> {
+async function dataCenters({ DATA_CENTER_LIST }: ConfigOf<'adserver'>): Promise<readonly string[]> {
   if (!DATA_CENTER_LIST) return DATA_CENTERS;
   const lines = (await readFile(DATA_CENTER_LIST, 'utf8')).split('\n');
   return lines.map((line) => line.replace(/#.*/, '').trim()).filter(Boolean);

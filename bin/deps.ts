@@ -1,7 +1,7 @@
 /** The parts that every use case gets, opened from the configuration. */
 import { openStorage } from '../adapters/storage';
 import { memoryShelf, openAnswerCache, redisShelf } from '../infra/answer-cache';
-import type { Config } from '../infra/config';
+import type { ServiceConfig } from '../infra/config';
 import { databaseOptions, openDatabase } from '../infra/database';
 import { postgresStore, redisStore } from '../infra/limit-store';
 import { openLimits } from '../infra/limits';
@@ -11,10 +11,10 @@ import { openTemporal } from '../infra/temporal';
 import type { Deps } from '../services/context';
 
 /** Connects to nothing before the first use, but to Redis where it is configured: `connected` says when. */
-export function openDeps(
+export function openDeps<Config extends ServiceConfig>(
   config: Config,
   log: Logger,
-): { deps: Deps; connected: Promise<unknown>; close(): Promise<void> } {
+): { deps: Deps<Config>; connected: Promise<unknown>; close(): Promise<void> } {
   const db = openDatabase(databaseOptions(config));
   const temporal = openTemporal(config);
   const redis = config.REDIS_URL === undefined ? null : openRedis(config.REDIS_URL, log);

@@ -5,7 +5,7 @@ import { parseArgs } from 'node:util';
 import { Worker } from '@temporalio/worker';
 import { campaignWorkflowId } from '../contracts/campaign';
 import { DAY, iso, SECOND } from '../domain/time';
-import { loadConfig } from '../infra/config';
+import { loadConfigOf, type ServiceConfig } from '../infra/config';
 import { createLogger } from '../infra/log';
 import { dataConverter } from '../infra/temporal';
 import type { Deps } from '../services/context';
@@ -40,7 +40,7 @@ const USAGE = `npm run ops -- COMMAND
 /** A message that was tried as often waits for something that is away, or for a fault of ours to be mended. */
 const OFTEN = 10;
 
-type Command = (deps: Deps, id: string, options: ReviveOptions) => Promise<boolean>;
+type Command = (deps: Deps<ServiceConfig>, id: string, options: ReviveOptions) => Promise<boolean>;
 
 /** How long the holds of a stopped account are waited for, and how many that are not there yet are told of. */
 const HOLDS_WITHIN = 15 * SECOND;
@@ -175,7 +175,7 @@ const commands: Record<string, Command> = {
   },
 };
 
-async function retryEvent(deps: Deps, id: string): Promise<boolean> {
+async function retryEvent(deps: Deps<ServiceConfig>, id: string): Promise<boolean> {
   if (!/^[1-9]\d{0,17}$/.test(id)) throw new Error('The ID is the number that `inbox` shows.');
   const actor = { kind: 'system', id: 'ops', address: null } as const;
   const acting = { caller: null, requestId: `ops/${randomUUID()}`, now: deps.now, actor };
@@ -199,7 +199,7 @@ async function main(): Promise<boolean> {
     console.error(USAGE);
     return false;
   }
-  const config = loadConfig((await runningEnvironment(process.env)) ?? process.env);
+  const config = loadConfigOf('worker', (await runningEnvironment(process.env)) ?? process.env);
   const { deps, close } = openDeps(config, createLogger('ops', 'warn'));
   const options = { yes: values.yes, further: values.further, endAndRefund: values['end-and-refund'] };
   return command(deps, id, options).finally(close);

@@ -1,5 +1,5 @@
 /** What every process of ours has in common: configuration, a log, readiness told to whoever started it, an orderly end. */
-import { type Config, loadConfig } from '../infra/config';
+import { type ConfigOf, loadConfigOf, type ProcessName } from '../infra/config';
 import { createLogger, type Logger } from '../infra/log';
 
 export interface Running {
@@ -10,10 +10,13 @@ export interface Running {
 const END_WITHIN_MS = 20_000;
 
 /** Runs until SIGTERM or SIGINT; ends with 1 when it cannot start, or when something unforeseen was thrown. */
-export function runProcess(name: string, start: (config: Config, log: Logger) => Promise<Running>): void {
-  let config: Config;
+export function runProcess<Name extends Exclude<ProcessName, 'admin'>>(
+  name: Name,
+  start: (config: ConfigOf<Name>, log: Logger) => Promise<Running>,
+): void {
+  let config: ConfigOf<Name>;
   try {
-    config = loadConfig();
+    config = loadConfigOf(name);
   } catch (error) {
     console.error(error instanceof Error ? error.message : error);
     process.exit(1);

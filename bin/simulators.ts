@@ -9,7 +9,7 @@ runProcess('simulators', async (config) => {
     apiKey: config.STRIPE_SECRET_KEY,
     webhook: {
       url: `http://127.0.0.1:${config.PORT}/api/v1/webhooks/stripe`,
-      secret: config.STRIPE_WEBHOOK_SECRET,
+      secret: config.STRIPE_WEBHOOK_SECRET[0] ?? '',
     },
     dataPath: path.join(path.dirname(config.STORAGE_DIR), 'stripe.jsonl'),
     timeScale: config.ADFLIGHT_TIME_SCALE,

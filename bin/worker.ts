@@ -4,7 +4,7 @@ import { openStripe, type StripeClient } from '../adapters/stripe/client';
 import { readOurIds } from '../adapters/stripe/intents';
 import { listEventsSince } from '../adapters/stripe/list-events';
 import { MINUTE, SECOND } from '../domain/time';
-import type { Config } from '../infra/config';
+import type { ConfigOf } from '../infra/config';
 import type { Logger } from '../infra/log';
 import { egressOf } from '../infra/safe-fetch';
 import { startCampaign } from '../services/campaigns/start';
@@ -32,7 +32,11 @@ interface Faults extends Pick<WorkerDeps, 'interceptors' | 'workflowsPath'> {
   stripe?: (real: StripeClient) => StripeClient;
 }
 
-export async function openWorker(config: Config, log: Logger, faults: Faults = {}): Promise<Running> {
+export async function openWorker(
+  config: ConfigOf<'worker'>,
+  log: Logger,
+  faults: Faults = {},
+): Promise<Running> {
   const { deps, close } = openDeps(config, log);
   const { db, temporal, now } = deps;
   const timeScale = config.ADFLIGHT_TIME_SCALE;

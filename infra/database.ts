@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import { PrismaPg } from '@prisma/adapter-pg';
 import { Pool } from 'pg';
 import { type Prisma, PrismaClient } from '../prisma/generated/client';
-import type { Config } from './config';
+import type { DatabaseConfig } from './config';
 
 export type Database = PrismaClient;
 export type Transaction = Prisma.TransactionClient;
@@ -21,7 +21,7 @@ export interface DatabaseOptions {
 }
 
 /** As the configuration has it. */
-export function databaseOptions(config: Config): DatabaseOptions {
+export function databaseOptions(config: DatabaseConfig): DatabaseOptions {
   return {
     url: config.DATABASE_URL,
     pool: config.DATABASE_POOL,

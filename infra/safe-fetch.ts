@@ -3,7 +3,7 @@ import { Resolver } from 'node:dns/promises';
 import { isIP, type LookupFunction } from 'node:net';
 import { buildConnector, Client, type Dispatcher, ProxyAgent, request as send } from 'undici';
 import { SECOND } from '../domain/time';
-import type { Config } from './config';
+import type { ServiceConfig } from './config';
 import { hostOf, isLoopbackAddress, isPublicAddress, readPublicUrl } from './public-address';
 
 /** For the whole of a request: name, connection, TLS, answer. */
@@ -184,7 +184,7 @@ function explain(error: unknown): EgressError {
 const made = new WeakMap<object, Egress>();
 
 /** The way out of a configuration. */
-export function egressOf(config: Config): Egress {
+export function egressOf(config: ServiceConfig): Egress {
   const known = made.get(config);
   if (known) return known;
   const egress = createEgress({

@@ -3,7 +3,7 @@ import { createHmac, type KeyObject } from 'node:crypto';
 import { errors, type JWTHeaderParameters, jwtVerify, SignJWT } from 'jose';
 import { z } from 'zod';
 import { DAY, type Instant, MINUTE, SECOND } from '../domain/time';
-import type { Config } from './config';
+import type { ConfigOf } from './config';
 import { secretKey } from './token-keys';
 
 export const ACCESS_LIFETIME = 30 * MINUTE;
@@ -48,7 +48,7 @@ export interface Tokens {
   successorId(hash: string): string;
 }
 
-function createTokens(config: Config): Tokens {
+function createTokens(config: ConfigOf<'api'>): Tokens {
   const signing = config.JWT_PRIVATE_KEY ?? secretKey(config.JWT_SECRET);
   const keys = [signing, ...config.JWT_PUBLIC_KEYS, ...config.JWT_PREVIOUS_SECRETS.map(secretKey)];
   const algorithms = [...new Set(keys.map(({ alg }) => alg))];
@@ -113,10 +113,10 @@ function createTokens(config: Config): Tokens {
   };
 }
 
-const made = new WeakMap<Config, Tokens>();
+const made = new WeakMap<ConfigOf<'api'>, Tokens>();
 
 /** The tokens of a configuration; keys are prepared once. */
-export function tokensOf(config: Config): Tokens {
+export function tokensOf(config: ConfigOf<'api'>): Tokens {
   const known = made.get(config);
   if (known) return known;
   const tokens = createTokens(config);

@@ -4,12 +4,12 @@ import type { Storage } from '../adapters/storage/storage';
 import type { Reach, Role, Scope } from '../domain/permissions';
 import type { Instant } from '../domain/time';
 import type { AnswerCache } from '../infra/answer-cache';
-import type { Config } from '../infra/config';
+import type { ConfigOf, ServiceConfig } from '../infra/config';
 import type { Database } from '../infra/database';
 import type { Limits } from '../infra/limits';
 import type { Logger } from '../infra/log';
 
-export interface Deps {
+export interface Deps<Config extends ServiceConfig = ConfigOf<'api'>> {
   config: Config;
   db: Database;
   temporal: Client;

@@ -1,7 +1,7 @@
 /** Messages that hold a code or a link that signs in: sealed from the moment they are written until they are sent. */
 import { randomUUID } from 'node:crypto';
 import type { Instant } from '../domain/time';
-import type { Config } from '../infra/config';
+import type { ServiceConfig } from '../infra/config';
 import type { Transaction } from '../infra/database';
 import { sealerOf } from '../infra/sealing';
 
@@ -23,7 +23,7 @@ export function deliveryPlace(id: string, part: 'text' | 'html'): string {
 /** Sent by the worker once the transaction has committed; its words are emptied when that is done. */
 export async function enqueueSecret(
   tx: Transaction,
-  config: Config,
+  config: ServiceConfig,
   { channel, recipient, subject, text, html }: SecretMessage,
   now: Instant,
 ): Promise<void> {

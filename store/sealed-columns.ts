@@ -1,6 +1,6 @@
 /** Every column that holds sealed secrets, and how a slice of its rows is put under the newest key. */
 import { z } from 'zod';
-import type { Config } from '../infra/config';
+import type { ServiceConfig } from '../infra/config';
 import type { Database } from '../infra/database';
 import { SealBroken, sealerOf } from '../infra/sealing';
 import { Prisma } from '../prisma/generated/client';
@@ -64,7 +64,7 @@ const Rows = z.array(z.object({ id: z.string(), sealed: z.string() }));
  */
 export async function rewrapSlice(
   db: Database,
-  config: Config,
+  config: ServiceConfig,
   position: Position | null,
   limit: number,
 ): Promise<Slice> {
@@ -101,7 +101,13 @@ async function endOfSlice(db: Database, column: SealedColumn, after: string, lim
   return { last: row?.id ?? null, examined: row?.count ?? 0 };
 }
 
-async function rewrapRows(db: Database, config: Config, column: SealedColumn, after: string, last: string) {
+async function rewrapRows(
+  db: Database,
+  config: ServiceConfig,
+  column: SealedColumn,
+  after: string,
+  last: string,
+) {
   const sealer = sealerOf(config);
   const [table, id, idType] = [raw(column.table), raw(column.id), raw(column.idType)];
   const value = raw(column.isJson ? `(${column.column} #>> '{}')` : column.column);

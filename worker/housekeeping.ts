@@ -2,6 +2,7 @@
 import { Gauge } from 'prom-client';
 import { campaignIdOf } from '../contracts/campaign';
 import { DAY, HOUR, MINUTE, SECOND } from '../domain/time';
+import type { ServiceConfig } from '../infra/config';
 import type { Deps } from '../services/context';
 import { removeOldEvents } from '../services/live-events/remove';
 import { cleanUploads } from '../services/media/clean';
@@ -38,7 +39,7 @@ const OVERDUE = 72 * HOUR;
 /** A payment may be held while its campaign is over: no workflow escalates it. */
 const HELD_OVERDUE = 24 * HOUR;
 
-type HousekeepingDeps = Pick<Deps, 'config' | 'db' | 'log' | 'now' | 'storage' | 'temporal'>;
+type HousekeepingDeps = Pick<Deps<ServiceConfig>, 'config' | 'db' | 'log' | 'now' | 'storage' | 'temporal'>;
 
 interface Chore {
   name: string;

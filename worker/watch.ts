@@ -3,6 +3,7 @@ import { Gauge } from 'prom-client';
 import { campaignIdOf } from '../contracts/campaign';
 import { paymentIdOf } from '../contracts/payment';
 import { MINUTE, SECOND } from '../domain/time';
+import type { ServiceConfig } from '../infra/config';
 import type { Deps } from '../services/context';
 import { isStillOpen, lookAtAll, type Stuck, stuckIn } from '../services/ops/stuck';
 import { settleDelivery } from '../services/ops/withhold';
@@ -21,7 +22,7 @@ const LEAST = 5 * SECOND;
 /** A task that failed a moment ago may have met a worker on its way out: the next try succeeds. */
 const TOLD_AFTER = 10 * SECOND;
 
-export type WatchDeps = Pick<Deps, 'config' | 'db' | 'log' | 'now' | 'temporal'>;
+export type WatchDeps = Pick<Deps<ServiceConfig>, 'config' | 'db' | 'log' | 'now' | 'temporal'>;
 
 /** A step for a loop: one round every two minutes, by one of the processes; each shows the numbers. */
 export function watchWorkflows(deps: WatchDeps): () => Promise<number> {

@@ -13,7 +13,7 @@ import {
 } from '@temporalio/worker';
 import { queues } from '../contracts/queues';
 import { SECOND } from '../domain/time';
-import type { Config } from '../infra/config';
+import type { ConfigOf } from '../infra/config';
 import type { Logger } from '../infra/log';
 import { connectionOptions, dataConverter } from '../infra/temporal';
 import type { createActivities } from './activities';
@@ -21,7 +21,7 @@ import { beating } from './beating';
 import { registerSearchAttributes } from './search-attributes';
 
 export interface WorkerDeps {
-  config: Config;
+  config: ConfigOf<'worker'>;
   activities: ReturnType<typeof createActivities>;
   log: Logger;
   /** Tests fail activities on purpose through this. */
@@ -106,7 +106,7 @@ function installRuntime(log: Logger): void {
 function versioning({
   WORKER_DEPLOYMENT: deploymentName,
   WORKER_BUILD_ID: buildId,
-}: Config): Pick<WorkerOptions, 'workerDeploymentOptions'> {
+}: ConfigOf<'worker'>): Pick<WorkerOptions, 'workerDeploymentOptions'> {
   if (!deploymentName || !buildId) return {};
   return {
     workerDeploymentOptions: {

@@ -2,7 +2,7 @@
 import * as client from 'openid-client';
 import { z } from 'zod';
 import { HOUR } from '../../domain/time';
-import type { Config } from '../../infra/config';
+import type { ConfigOf } from '../../infra/config';
 import { Email } from '../../schemas/common';
 
 /** What one sign-in is bound to; its browser alone keeps it. */
@@ -168,10 +168,10 @@ function isAway(code: string | undefined): boolean {
   );
 }
 
-const opened = new WeakMap<Config, OpenIdProvider>();
+const opened = new WeakMap<ConfigOf<'api'>, OpenIdProvider>();
 
 /** The provider of a configuration; null where none is set up. */
-export function openIdProviderOf(config: Config): OpenIdProvider | null {
+export function openIdProviderOf(config: ConfigOf<'api'>): OpenIdProvider | null {
   const { GOOGLE_CLIENT_ID: id, GOOGLE_CLIENT_SECRET: secret, GOOGLE_ISSUER: issuer, PUBLIC_URL } = config;
   if (!id || !secret) return null;
   const known = opened.get(config);

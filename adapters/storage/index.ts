@@ -1,7 +1,7 @@
 /** Opens the storage that the configuration names: an S3 bucket, else the local folder. */
 import path from 'node:path';
 import type { Instant } from '../../domain/time';
-import type { Config } from '../../infra/config';
+import type { ConfigOf, ServiceConfig } from '../../infra/config';
 import { createSigner } from '../../infra/signed-tokens';
 import { LocalStorage } from './local';
 import { S3Storage } from './s3';
@@ -9,13 +9,14 @@ import { STORAGE_PURPOSE } from './signed';
 import type { Storage } from './storage';
 
 /** Nothing is read, written or connected before the first call. */
-export function openStorage(config: Config, now: () => Instant): Storage {
-  const { S3_BUCKET: bucket, S3_ACCESS_KEY_ID, S3_SECRET_ACCESS_KEY } = config;
+export function openStorage(config: ConfigOf<'adserver'> | ServiceConfig, now: () => Instant): Storage {
+  const { S3_BUCKET: bucket, S3_ACCESS_KEY_ID, S3_SECRET_ACCESS_KEY, JWT_SECRET: secret } = config;
   if (!bucket) {
+    if (!secret) throw new Error('JWT_SECRET signs the URLs of the local storage');
     return new LocalStorage({
       folder: path.resolve(config.STORAGE_DIR),
       url: new URL('/objects/', config.PUBLIC_URL).href,
-      signer: createSigner([config.JWT_SECRET, ...config.JWT_PREVIOUS_SECRETS], STORAGE_PURPOSE),
+      signer: createSigner([secret, ...config.JWT_PREVIOUS_SECRETS], STORAGE_PURPOSE),
       now,
     });
   }

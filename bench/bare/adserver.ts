@@ -6,7 +6,7 @@ import { runProcess } from '../../bin/process';
 const AD = { headline: 'Fresh bread', description: 'At seven.', call_to_action: 'Learn More' };
 const PIXEL = Buffer.from('R0lGODlhAQABAIAAAAAAAP///yH5BAEAAAAALAAAAAABAAEAAAIBRAA7', 'base64');
 
-runProcess('bare-adserver', async (config) => {
+runProcess('adserver', async (config) => {
   const app = express();
   app.get('/ads/serve', (_req, res) => void res.json(AD));
   app.get('/ads/i/:token', (_req, res) => void res.type('image/gif').send(PIXEL));

@@ -8,7 +8,7 @@ import { startBare } from './life';
 
 const YEAR_MS = 31_536_000_000;
 
-runProcess('bare-api', async (config) => {
+runProcess('api', async (config) => {
   const temporal = openTemporal(config);
   const key = new TextEncoder().encode(config.JWT_SECRET);
   const app = express();

@@ -6,12 +6,12 @@ import type { CampaignPlatform } from '../../activities/platform';
 import type { CheckoutOrder, CheckoutSession } from '../../adapters/stripe/checkout';
 import { openStripe } from '../../adapters/stripe/client';
 import { DAY } from '../../domain/time';
-import type { Config } from '../../infra/config';
+import type { ServiceConfig } from '../../infra/config';
 import { type Database, runDirectly } from '../../infra/database';
 import { createActivities } from '../../worker/activities';
 
 interface Outside {
-  config: Config;
+  config: ServiceConfig;
   db: Database;
   temporal: Client;
   timeScale: number;

@@ -1,6 +1,6 @@
 /** Database, Temporal and secrets as the use cases get them, for lives that no process of ours serves. */
 import { openDeps } from '../../bin/deps';
-import { loadConfig } from '../../infra/config';
+import { type Config, loadConfig } from '../../infra/config';
 import { createLogger } from '../../infra/log';
 
 export interface Where {
@@ -29,7 +29,7 @@ export function environment({ databaseUrl, temporalAddress, timeScale }: Where):
   };
 }
 
-export function openParts(where: Where): ReturnType<typeof openDeps> {
+export function openParts(where: Where): ReturnType<typeof openDeps<Config>> {
   const config = loadConfig(environment(where));
   return openDeps(config, createLogger('bench', config.LOG_LEVEL));
 }

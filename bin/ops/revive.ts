@@ -1,6 +1,7 @@
 /** `ops revive`: says what would be done with a workflow that can't go on, and does it with `--yes`. */
 import { campaignIdOf } from '../../contracts/campaign';
 import { formatMoney } from '../../domain/money';
+import type { ServiceConfig } from '../../infra/config';
 import type { Deps } from '../../services/context';
 import { endFromRow, planEnd } from '../../services/ops/end-from-row';
 import { type Plan, planRevival, revive, workflowOf } from '../../services/ops/revive';
@@ -16,7 +17,7 @@ const DRY = 'nothing was done: --yes does it';
 
 /** @returns whether the workflow goes on, or would. */
 export async function reviveCommand(
-  deps: Deps,
+  deps: Deps<ServiceConfig>,
   id: string,
   { yes, endAndRefund, further }: ReviveOptions,
 ): Promise<boolean> {
@@ -67,7 +68,7 @@ function wordsOf(plan: Plan): string[] {
   ];
 }
 
-async function end(deps: Deps, workflowId: string, yes: boolean): Promise<boolean> {
+async function end(deps: Deps<ServiceConfig>, workflowId: string, yes: boolean): Promise<boolean> {
   const campaignId = campaignIdOf(workflowId);
   if (!campaignId) throw new Error('Only a campaign can be ended from its row.');
   const { view, delivered, refunds, ended } = await (yes ? endFromRow : planEnd)(deps, campaignId);

@@ -1,6 +1,7 @@
 /** Makes the first admin: by a command or the environment, never by a default password. */
 import { randomUUID } from 'node:crypto';
 import { BusinessError } from '../../domain/errors';
+import type { HashConfig } from '../../infra/passwords';
 import { inTransaction } from '../../store/transaction';
 import { audit } from '../audit';
 import type { Deps } from '../context';
@@ -15,7 +16,7 @@ import { newPasswordHash } from './new-password';
  * its password must not become admin by it.
  */
 export async function createFirstAdmin(
-  { db, config, now }: Pick<Deps, 'db' | 'config' | 'now'>,
+  { db, config, now }: Pick<Deps, 'db' | 'now'> & { config: HashConfig },
   given: string,
   password: string,
 ): Promise<User | null> {

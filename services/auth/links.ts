@@ -2,7 +2,7 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { BusinessError } from '../../domain/errors';
 import { DAY, HOUR, type Instant } from '../../domain/time';
-import type { Config } from '../../infra/config';
+import type { ServiceConfig } from '../../infra/config';
 import type { Queryable, Transaction } from '../../infra/database';
 import { deriveSecret, hmacHex, sameText } from '../../infra/signed-tokens';
 
@@ -24,7 +24,7 @@ const AN_HOUR = 5;
 /** @returns the token for the link, `<id>.<256 random bits>`; null when enough were sent. */
 export async function makeLink(
   tx: Transaction,
-  config: Config,
+  config: ServiceConfig,
   { purpose, email, userId, sessionId }: Omit<Link, 'id'>,
   now: Instant,
 ): Promise<string | null> {
@@ -52,7 +52,7 @@ const TOKEN = /^([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})\.([\w-]{43})$/;
 /** @throws LINK_INVALID, the same for a wrong, used, expired and foreign one. */
 export async function readLink<P extends LinkPurpose>(
   db: Queryable,
-  config: Config,
+  config: ServiceConfig,
   { token, purposes }: { token: string; purposes: readonly P[] },
   now: Instant,
 ): Promise<Link & { purpose: P }> {

@@ -5,7 +5,7 @@ import { BusinessError } from '../../domain/errors';
 import { networkOf, rangeOf } from '../../domain/network';
 import { CODE_DIGITS, CODE_LIFETIME, CODE_TRIES } from '../../domain/one-time-codes';
 import { MINUTE } from '../../domain/time';
-import type { Config } from '../../infra/config';
+import type { ConfigOf } from '../../infra/config';
 import type { Transaction } from '../../infra/database';
 import { deriveSecret, hmacHex, sameText } from '../../infra/signed-tokens';
 import { enqueueSecret } from '../../store/deliveries';
@@ -25,7 +25,7 @@ interface Asked {
 }
 
 /** @throws SIGN_IN_METHOD_OFF where nothing is set up that could send to a phone. */
-function requirePhones({ SMS_ACCOUNT_SID, NODE_ENV }: Config): void {
+function requirePhones({ SMS_ACCOUNT_SID, NODE_ENV }: ConfigOf<'api'>): void {
   // Elsewhere the code stands in the log and in the local inbox.
   if (!SMS_ACCOUNT_SID && NODE_ENV === 'production') throw new BusinessError('SIGN_IN_METHOD_OFF');
 }

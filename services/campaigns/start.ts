@@ -14,6 +14,7 @@ import { summaryText } from '../../contracts/shown';
 import { formatMoney } from '../../domain/money';
 import { clipped } from '../../domain/text';
 import { SECOND } from '../../domain/time';
+import type { ServiceConfig } from '../../infra/config';
 import { reservationInput } from '../../store/reservations';
 import type { Deps } from '../context';
 
@@ -26,7 +27,7 @@ const NAME_BYTES = 200;
  * @param reserved the view of the reservation's row.
  */
 export async function startCampaign(
-  { temporal, config, now }: Pick<Deps, 'temporal' | 'config' | 'now'>,
+  { temporal, config, now }: Pick<Deps<ServiceConfig>, 'temporal' | 'config' | 'now'>,
   reserved: CampaignView,
   message: CreateMessage = {
     actor: { kind: 'user', id: reserved.advertiserId },

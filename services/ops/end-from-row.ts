@@ -9,6 +9,7 @@ import {
 import { PAYMENT_WORKFLOW, toPayment } from '../../contracts/payment';
 import type { Phase } from '../../domain/campaign/phases';
 import { SECOND } from '../../domain/time';
+import type { ServiceConfig } from '../../infra/config';
 import * as lineItems from '../../store/line-items';
 import { releaseCampaign } from '../../store/outbox';
 import { projectCampaign } from '../../store/projection';
@@ -17,7 +18,7 @@ import { viewOfRow } from '../campaigns/view';
 import type { Deps } from '../context';
 import { lookAt } from './stuck';
 
-type EndDeps = Pick<Deps, 'config' | 'db' | 'temporal' | 'now'>;
+type EndDeps = Pick<Deps<ServiceConfig>, 'config' | 'db' | 'temporal' | 'now'>;
 
 const Refunds = z.array(z.object({ key: z.string(), paymentId: z.uuid(), amount: z.int().positive() }));
 type Refund = z.output<typeof Refunds>[number];

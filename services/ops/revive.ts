@@ -5,6 +5,7 @@ import { z } from 'zod';
 import { campaignIdOf, campaignWorkflowId, GET_STATE, type PaymentEvent } from '../../contracts/campaign';
 import { PAYMENT_WORKFLOW, paymentIdOf, paymentWorkflowId, toPayment } from '../../contracts/payment';
 import { SECOND } from '../../domain/time';
+import type { ServiceConfig } from '../../infra/config';
 import { isPaymentOpen, withhold } from '../../store/stuck';
 import { inTransaction } from '../../store/transaction';
 import { audit } from '../audit';
@@ -14,7 +15,7 @@ import { isHarmless, lookAt, type Stuck, stuckIn } from './stuck';
 import { mayServeByItsState } from './withhold';
 
 type HistoryEvent = proto.api.history.v1.IHistoryEvent;
-type ReviveDeps = Pick<Deps, 'config' | 'db' | 'temporal' | 'log' | 'now'>;
+type ReviveDeps = Pick<Deps<ServiceConfig>, 'config' | 'db' | 'temporal' | 'log' | 'now'>;
 
 const { ResetReapplyExcludeType, WorkflowTaskFailedCause } = proto.api.enums.v1;
 const PAGE = 100;

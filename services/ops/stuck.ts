@@ -4,13 +4,14 @@ import { temporal as proto } from '@temporalio/proto';
 import { campaignWorkflowId } from '../../contracts/campaign';
 import { PAYMENT_WORKFLOW, paymentWorkflowId } from '../../contracts/payment';
 import { type Instant, MINUTE, SECOND } from '../../domain/time';
+import type { ServiceConfig } from '../../infra/config';
 import { scrubbed } from '../../infra/redact';
 import { openPayments, type WatchedCampaign, watchedCampaigns } from '../../store/stuck';
 import type { Deps } from '../context';
 
 const { WorkflowTaskFailedCause } = proto.api.enums.v1;
 
-type LookDeps = Pick<Deps, 'config' | 'db' | 'temporal'>;
+type LookDeps = Pick<Deps<ServiceConfig>, 'config' | 'db' | 'temporal'>;
 
 export interface Stuck {
   workflowId: string;

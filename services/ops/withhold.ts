@@ -2,11 +2,12 @@
 import { type CampaignSnapshot, campaignWorkflowId, GET_STATE } from '../../contracts/campaign';
 import type { Phase } from '../../domain/campaign/phases';
 import { SECOND } from '../../domain/time';
+import type { ServiceConfig } from '../../infra/config';
 import { type WatchedCampaign, withhold } from '../../store/stuck';
 import type { Deps } from '../context';
 import { isStillOpen, type WatchedLook } from './stuck';
 
-type WithholdDeps = Pick<Deps, 'config' | 'db' | 'temporal' | 'log'>;
+type WithholdDeps = Pick<Deps<ServiceConfig>, 'config' | 'db' | 'temporal' | 'log'>;
 
 const PATIENCE = 5 * SECOND;
 /** In which the platform may deliver. */

@@ -12,9 +12,7 @@ export interface Webhook {
 
 /** An event that was stored before is acknowledged again. @throws SIGNATURE_INVALID, and stores nothing. */
 export const receiveStripeWebhook = publicVerb<Webhook, void>(async (ctx, { raw, signature }) => {
-  // Two secrets, separated by a comma, while one is rotated.
-  const secrets = ctx.config.STRIPE_WEBHOOK_SECRET.split(',').map((secret) => secret.trim());
-  const event = verifyWebhook(raw, signature, secrets, ctx.now());
+  const event = verifyWebhook(raw, signature, ctx.config.STRIPE_WEBHOOK_SECRET, ctx.now());
   const message = {
     source: 'stripe' as const,
     externalId: event.id,

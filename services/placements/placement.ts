@@ -1,5 +1,5 @@
 /** A placement as admins see it. */
-import type { Config } from '../../infra/config';
+import type { ConfigOf } from '../../infra/config';
 import { geographySecret } from '../../infra/tracking-secrets';
 import type { Placement } from '../../prisma/generated/client';
 
@@ -8,7 +8,7 @@ export interface PlacementView extends Placement {
   geographySecret: string;
 }
 
-export function toPlacement(row: Placement, { TRACKING_SECRET }: Config): PlacementView {
+export function toPlacement(row: Placement, { TRACKING_SECRET }: ConfigOf<'api'>): PlacementView {
   return { ...row, geographySecret: geographySecret(TRACKING_SECRET, row.id) };
 }
 

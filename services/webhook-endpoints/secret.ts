@@ -1,6 +1,6 @@
 /** The secret that webhooks are signed with: made, sealed for its row, and opened to sign. */
 import { randomBytes } from 'node:crypto';
-import type { Config } from '../../infra/config';
+import type { ServiceConfig } from '../../infra/config';
 import { sealerOf } from '../../infra/sealing';
 import type { WebhookEndpoint } from '../../prisma/generated/client';
 
@@ -16,7 +16,7 @@ export function newSecret(): string {
 const placeOf = (id: string, column: 'secret' | 'previous_secret') => `webhook_endpoints/${id}/${column}`;
 
 export function sealSecret(
-  config: Config,
+  config: ServiceConfig,
   id: string,
   secret: string,
   column: 'secret' | 'previous_secret' = 'secret',
@@ -25,7 +25,7 @@ export function sealSecret(
 }
 
 /** The newest secret first; then the one before it, while it signs too. */
-export function openSecrets(config: Config, row: Secrets, now: number): [string, ...string[]] {
+export function openSecrets(config: ServiceConfig, row: Secrets, now: number): [string, ...string[]] {
   const { open } = sealerOf(config);
   const { id, secret, previousSecret, previousUntil } = row;
   const overlaps = previousSecret !== null && previousUntil !== null && previousUntil.getTime() > now;

@@ -6,7 +6,7 @@ import { createRotationActivities } from '../../activities/key-rotation';
 import { openStripe } from '../../adapters/stripe/client';
 import { openDeps } from '../../bin/deps';
 import { campaignWorkflowId } from '../../contracts/campaign';
-import { loadConfig } from '../../infra/config';
+import { type Config, loadConfig } from '../../infra/config';
 import { createLogger } from '../../infra/log';
 import { CreateCampaign } from '../../schemas/campaigns';
 import { createCampaign } from '../../services/campaigns/create';
@@ -30,7 +30,7 @@ const names = [...(Object.keys(kinds) as Kind[]), 'idleDraft'] as const;
 type Name = (typeof names)[number];
 let stage: Stage;
 /** Of this process, in a time in which a month of waiting takes 22 s; the stage's own takes longer than a run. */
-let hurried: ReturnType<typeof openDeps>;
+let hurried: ReturnType<typeof openDeps<Config>>;
 beforeAll(async () => {
   stage = await openStage(() => {});
   const config = loadConfig({ ...stage.system.env, ADFLIGHT_TIME_SCALE: '120000' });

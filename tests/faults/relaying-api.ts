@@ -17,7 +17,7 @@ const path = '/webhooks/stripe';
 
 const hasty = publicVerb<Webhook, void>(async (ctx, webhook) => {
   const { config, temporal } = ctx;
-  const event = verifyWebhook(webhook.raw, webhook.signature, [config.STRIPE_WEBHOOK_SECRET], ctx.now());
+  const event = verifyWebhook(webhook.raw, webhook.signature, config.STRIPE_WEBHOOK_SECRET, ctx.now());
   const fact = toPaymentEvent(event);
   if (fact?.paymentId && fact.campaignId) {
     const door = openDoor(temporal, config.ADFLIGHT_TIME_SCALE);

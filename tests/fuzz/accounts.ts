@@ -121,7 +121,7 @@ function signedExamples({ config }: Stage): Examples {
   const event = {
     body: bytes(stripe),
     media_type: 'application/json',
-    headers: { 'Stripe-Signature': signature(stripe, config.STRIPE_WEBHOOK_SECRET) },
+    headers: { 'Stripe-Signature': signature(stripe, config.STRIPE_WEBHOOK_SECRET[0] ?? '') },
   };
   return {
     'POST /payment/webhook': event,

@@ -25,6 +25,41 @@ async function command(
   );
 }
 
+describe.each([
+  ['api', ['JWT_PREVIOUS_SECRETS.0', 'JWT_SECRET, TRACKING_SECRET', 'PUBLIC_URL', 'TRUST_PROXY']],
+  ['worker', ['JWT_PREVIOUS_SECRETS.0', 'PUBLIC_URL', 'SMTP_URL']],
+  ['adserver', ['JWT_PREVIOUS_SECRETS.0', 'JWT_SECRET, TRACKING_SECRET', 'PUBLIC_URL', 'TRUST_PROXY']],
+])('bin/%s.ts', (name, wrong) => {
+  test('ends with one list of all that production refuses, and without a value', async () => {
+    const shared = 'one secret of two variables, thirty-two characters';
+    const env = {
+      NODE_ENV: 'production',
+      DATABASE_URL: 'postgresql://127.0.0.1:1/none',
+      TEMPORAL_ADDRESS: '127.0.0.1:1',
+      JWT_SECRET: shared,
+      JWT_PREVIOUS_SECRETS: 'summer',
+      TRACKING_SECRET: shared,
+      ENCRYPTION_KEY: `test:${Buffer.alloc(32, 7).toString('base64')}`,
+      STRIPE_SECRET_KEY: 'sk_test_123',
+      STRIPE_WEBHOOK_SECRET: 'whsec_test_123',
+      ADSERVER_URL: 'https://ads.example',
+      TRUST_PROXY: 'true',
+    };
+    const args = ['--import', 'tsx', `bin/${name}.ts`];
+    const ended = await run(process.execPath, args, {
+      cwd: root,
+      env: { PATH: process.env.PATH, ...env },
+    }).then(
+      () => ({ code: 0, stderr: '' }),
+      ({ code, stderr }: { code: number; stderr: string }) => ({ code, stderr }),
+    );
+    expect(ended.code).toBe(1);
+    for (const variable of wrong) expect(ended.stderr).toContain(`\n  ${variable}: `);
+    expect(ended.stderr).toContain(`${wrong.length} problem(s)`);
+    expect(ended.stderr).not.toMatch(/summer|one secret of two/);
+  }, 60_000);
+});
+
 describe('npm run ops', () => {
   let database: Awaited<ReturnType<typeof freshDatabase>>;
   let temporal: Awaited<ReturnType<typeof temporalServer>>;
@@ -71,9 +106,13 @@ describe('npm run ops', () => {
   }, 30_000);
 
   test('a wrong configuration is told as a whole, without a value', async () => {
-    const { code, output } = await command({ ...env, JWT_SECRET: 'short', PORT: 'none' }, 'ops', 'ledger');
+    const { code, output } = await command(
+      { ...env, JWT_SECRET: 'short', RATE_LIMIT_SCALE: 'none' },
+      'ops',
+      'ledger',
+    );
     expect(code).toBe(1);
-    expect(output).toMatch(/2 problem\(s\)[\s\S]*PORT[\s\S]*JWT_SECRET/);
+    expect(output).toMatch(/2 problem\(s\)[\s\S]*JWT_SECRET[\s\S]*RATE_LIMIT_SCALE/);
     expect(output).not.toContain('short');
   }, 30_000);
 });

@@ -4,7 +4,7 @@ import { createApp } from '../../api/app';
 import type { Route } from '../../api/route';
 import { serve } from '../../api/serve';
 import { memoryShelf, openAnswerCache } from '../../infra/answer-cache';
-import { loadConfig } from '../../infra/config';
+import { type Config, loadConfig } from '../../infra/config';
 import type { Database } from '../../infra/database';
 import { postgresStore } from '../../infra/limit-store';
 import { openLimits } from '../../infra/limits';
@@ -26,8 +26,11 @@ export const PARTNER_SECRET_BEFORE = 'the partner’s secret before that one';
 /** Deps over a real database; Temporal is away (port 1) unless `temporalAddress` says where it is. */
 export function testDeps(
   db: Database,
-  { temporalAddress = '127.0.0.1:1', ...overrides }: Partial<Deps> & { temporalAddress?: string } = {},
-): Deps & { close(): Promise<void> } {
+  {
+    temporalAddress = '127.0.0.1:1',
+    ...overrides
+  }: Partial<Deps<Config>> & { temporalAddress?: string } = {},
+): Deps<Config> & { close(): Promise<void> } {
   const config = loadConfig({
     NODE_ENV: 'test',
     DATABASE_URL: 'postgresql://unused',

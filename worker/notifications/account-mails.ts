@@ -1,6 +1,6 @@
 /** The outbox's consumer that writes mails about accounts: it knows whom to write to, and makes the links that prove a mailbox. */
 import { renderMail } from '../../adapters/mail/template';
-import type { Config } from '../../infra/config';
+import type { ServiceConfig } from '../../infra/config';
 import type { Transaction } from '../../infra/database';
 import { ACCOUNT_MAIL, AccountMail } from '../../services/auth/account-mail';
 import { makeLink } from '../../services/auth/links';
@@ -8,7 +8,7 @@ import { enqueueSecret } from '../../store/deliveries';
 import type { Consumer } from '../relay/relay';
 
 interface AccountMailDeps {
-  config: Config;
+  config: ServiceConfig;
   now(): number;
 }
 
@@ -124,7 +124,7 @@ export function accountMailConsumer({ config, now }: AccountMailDeps): Consumer 
 /** Empty for a letter without a link of its own; null: nothing is to be sent. */
 async function tokenFor(
   tx: Transaction,
-  config: Config,
+  config: ServiceConfig,
   mail: AccountMail,
   now: number,
 ): Promise<string | null> {

@@ -5,13 +5,13 @@ import type { Messenger } from '../../adapters/messenger';
 import { smsMessenger } from '../../adapters/sms/twilio';
 import { telegramMessenger } from '../../adapters/telegram/telegram';
 import type { Instant } from '../../domain/time';
-import type { Config } from '../../infra/config';
+import type { ConfigOf } from '../../infra/config';
 import type { Logger } from '../../infra/log';
 
 /** By the `channel` of a delivery; one that is absent leaves its deliveries waiting. */
 export type Messengers = Readonly<Partial<Record<'email' | 'telegram' | 'sms', Messenger>>>;
 
-export function openMessengers(config: Config, log: Logger, now: () => Instant): Messengers {
+export function openMessengers(config: ConfigOf<'worker'>, log: Logger, now: () => Instant): Messengers {
   const local = { folder: config.MAIL_DIR, log, now };
   const email = config.SMTP_URL
     ? smtpMessenger({
@@ -30,7 +30,7 @@ export function openMessengers(config: Config, log: Logger, now: () => Instant):
 }
 
 /** Null in production without a gateway: no code is asked for there. */
-function openSms(config: Config, openInbox: () => Messenger): Messenger | null {
+function openSms(config: ConfigOf<'worker'>, openInbox: () => Messenger): Messenger | null {
   const { SMS_ACCOUNT_SID: accountSid, SMS_AUTH_TOKEN: authToken, SMS_FROM: from } = config;
   if (accountSid && authToken && from) {
     return smsMessenger({ accountSid, authToken, from, apiUrl: config.SMS_API_URL });

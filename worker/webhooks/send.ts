@@ -1,7 +1,7 @@
 /** One try of a delivery: signed by the Standard Webhooks specification, sent, and its answer read. */
 import { Webhook } from 'standardwebhooks';
 import { readRetryAfter } from '../../domain/webhooks';
-import type { Config } from '../../infra/config';
+import type { ServiceConfig } from '../../infra/config';
 import { type Egress, EgressError } from '../../infra/safe-fetch';
 import { openSecrets } from '../../services/webhook-endpoints/secret';
 import type { Claimed } from './claim';
@@ -20,7 +20,7 @@ export interface Outcome {
 }
 
 interface SendDeps {
-  config: Config;
+  config: ServiceConfig;
   egress: Egress;
   now(): number;
 }

@@ -1,7 +1,7 @@
 /** Sends webhooks that are due, many at a time, few to one endpoint or user: a slow receiver keeps nobody else waiting. */
 import { Counter } from 'prom-client';
 import { type Instant, SECOND } from '../../domain/time';
-import type { Config } from '../../infra/config';
+import type { ServiceConfig } from '../../infra/config';
 import type { Database } from '../../infra/database';
 import type { Logger } from '../../infra/log';
 import type { Egress } from '../../infra/safe-fetch';
@@ -23,7 +23,7 @@ const tries = new Counter({
 });
 
 export interface WebhookDeps {
-  config: Config;
+  config: ServiceConfig;
   db: Database;
   egress: Egress;
   log: Logger;
