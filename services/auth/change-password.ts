@@ -18,8 +18,8 @@ interface Change {
 export const changePassword = verb<Change, void>('password.manage', async (ctx, change) => {
   const { db, config, caller } = ctx;
   const id = caller.userId;
-  const { email, hash } = await provePassword(ctx, change.oldPassword, '/old_password');
-  const passwordHash = await newPasswordHash(config, change.newPassword, email ?? '', '/new_password');
+  const { hash, ...owner } = await provePassword(ctx, change.oldPassword, '/old_password');
+  const passwordHash = await newPasswordHash(config, change.newPassword, owner, '/new_password');
   await inTransaction(db, async (tx) => {
     const { count } = await tx.user.updateMany({
       where: { id, passwordHash: hash, isActive: true },

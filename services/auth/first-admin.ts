@@ -9,6 +9,8 @@ import { addUser } from '../users/add-user';
 import type { User } from '../users/user';
 import { newPasswordHash } from './new-password';
 
+const FULL_NAME = 'Administrator';
+
 /**
  * Makes an admin where there is none yet.
  * @returns null when there is one: nothing was changed.
@@ -22,13 +24,13 @@ export async function createFirstAdmin(
 ): Promise<User | null> {
   if ((await db.user.count({ where: { role: 'admin', isActive: true } })) > 0) return null;
   const email = given.toLowerCase();
-  const passwordHash = await newPasswordHash(config, password, email);
+  const passwordHash = await newPasswordHash(config, password, { email, fullName: FULL_NAME });
   return inTransaction(db, async (tx) => {
     const user = await addUser(tx, {
       email,
       passwordHash,
       emailVerifiedAt: new Date(now()),
-      fullName: 'Administrator',
+      fullName: FULL_NAME,
       role: 'admin',
       currency: 'USD',
       timeZone: 'UTC',

@@ -1,20 +1,28 @@
 /** What becomes of a password that somebody chooses. */
 import { BusinessError } from '../../domain/errors';
-import { passwordProblem } from '../../domain/passwords';
+import { isGuessable } from '../../infra/guessing';
 import { type HashConfig, hashPassword } from '../../infra/passwords';
+
+/** Whose it will be: their own words are the first to be tried. */
+export interface Owner {
+  email: string | null;
+  fullName: string;
+}
 
 /**
  * The hash to keep.
  * @param field where the password stands in the request.
- * @throws VALIDATION_FAILED for one that anyone would guess.
+ * @throws VALIDATION_FAILED for one that is soon guessed.
  */
 export function newPasswordHash(
   config: HashConfig,
   password: string,
-  email: string,
+  { email, fullName }: Owner,
   field = '/password',
 ): Promise<string> {
-  const message = passwordProblem(password, email);
-  if (message) throw new BusinessError('VALIDATION_FAILED', { errors: [{ path: field, message }] });
+  if (isGuessable(password, ['adflight', email ?? '', fullName])) {
+    const message = 'This password is among the first that anyone would guess.';
+    throw new BusinessError('VALIDATION_FAILED', { errors: [{ path: field, message }] });
+  }
   return hashPassword(password, config);
 }

@@ -34,8 +34,7 @@ export async function provePassword(ctx: Allowed, password: string, field: strin
   return compare(ctx, await readUser(ctx), password, field);
 }
 
-interface Proved {
-  email: string | null;
+interface Proved extends Pick<User, 'email' | 'fullName'> {
   hash: string;
 }
 
@@ -45,12 +44,12 @@ function readUser({ db, caller }: Allowed): Promise<User> {
 
 async function compare(
   { config }: Allowed,
-  { email, passwordHash }: User,
+  { email, fullName, passwordHash }: User,
   password: string,
   field: string,
 ): Promise<Proved> {
   const right = await verifyPassword(password, passwordHash, config);
-  if (passwordHash && right) return { email, hash: passwordHash };
+  if (passwordHash && right) return { email, fullName, hash: passwordHash };
   throw new BusinessError('VALIDATION_FAILED', {
     errors: [{ path: field, message: 'This is not your password.' }],
   });

@@ -29,7 +29,7 @@ const WRITES_MS = 40;
  */
 export const register = publicVerb<Registration, User>(async (ctx, input) => {
   await ctx.limits.take('registration', input.email);
-  const passwordHash = await newPasswordHash(ctx.config, input.password, input.email);
+  const passwordHash = await newPasswordHash(ctx.config, input.password, input);
   const [user] = await Promise.all([add(ctx, input, passwordHash), sleep(WRITES_MS)]);
   return user;
 });

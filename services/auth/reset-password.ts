@@ -26,7 +26,9 @@ interface Reset {
 export const resetPassword = publicVerb<Reset, void>(async (ctx, { token, password, address }) => {
   const { db, config, now } = ctx;
   const link = await readLink(db, config, { token, purposes: ['reset_password'] }, now());
-  const passwordHash = await newPasswordHash(config, password, link.email);
+  const where = { id: link.userId };
+  const { fullName } = await db.user.findUniqueOrThrow({ where, select: { fullName: true } });
+  const passwordHash = await newPasswordHash(config, password, { email: link.email, fullName });
   await inTransaction(db, (tx) => reset(tx, ctx, { link, passwordHash, address }));
   forgetSessions(db);
 });

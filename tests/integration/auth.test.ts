@@ -106,8 +106,17 @@ describe('registration', () => {
   test.each([
     ['no body', undefined, '/email', 422],
     ['an email that is none', { email: 'ada' }, '/email', 422],
+    ['an email whose host is not in punycode', { email: 'ada@пример.рф' }, '/email', 422],
+    ['an email whose last label ends badly', { email: 'ada@example.xn--p1ai-' }, '/email', 422],
     ['a short password', { password: 'abc4567' }, '/password', 422],
     ['a common password', { password: 'Password123' }, '/password', 422],
+    ['a common password in its usual spelling', { password: 'Passw0rd!' }, '/password', 422],
+    [
+      'the own name with a year',
+      { full_name: 'Eve Quillfeather', password: 'Quillfeather2026!' },
+      '/password',
+      422,
+    ],
     ['a run of digits', { password: '9876543210' }, '/password', 422],
     [
       'the email as password',
@@ -326,7 +335,9 @@ describe('the first admin', () => {
   test('is made once; a second call changes nothing; a taken email is refused', async () => {
     const own = await freshDatabase();
     const ownDeps = testDeps(own.db);
-    await expect(createFirstAdmin(ownDeps, 'root@example.com', 'password123')).rejects.toThrow('not valid');
+    for (const password of ['password123', 'Passw0rd!', 'Adflight2026!', 'Administrator26']) {
+      await expect(createFirstAdmin(ownDeps, 'root@example.com', password)).rejects.toThrow('not valid');
+    }
     const admin = await createFirstAdmin(ownDeps, 'Root@example.com', PASSWORD);
     expect(admin).toMatchObject({ email: 'root@example.com', role: 'admin' });
     expect(await createFirstAdmin(ownDeps, 'other@example.com', PASSWORD)).toBeNull();

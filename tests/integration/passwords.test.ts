@@ -75,6 +75,8 @@ describe('a change of the password', () => {
   test.each([
     ['a wrong old one', { old_password: 'not the password', new_password: NEW_PASSWORD }, '/old_password'],
     ['a common new one', { old_password: PASSWORD, new_password: 'Metallica' }, '/new_password'],
+    ['a common word with a year', { old_password: PASSWORD, new_password: 'Summer2026!' }, '/new_password'],
+    ['their own name with a year', { old_password: PASSWORD, new_password: 'Ada.2026!' }, '/new_password'],
     ['a short new one', { old_password: PASSWORD, new_password: 'abc4567' }, '/new_password'],
     ['no old one', { new_password: NEW_PASSWORD }, '/old_password'],
   ])('with %s is refused and changes nothing', async (_name, body, path) => {
@@ -126,8 +128,10 @@ describe('a forgotten password', () => {
   test('a trivial new password is refused, and the link stays good', async () => {
     const user = await person();
     const token = await resetToken(user.email);
-    const refused = await post('/auth/reset-password', { token, password: 'password123' });
-    expect(refused.body.errors[0].path).toBe('/password');
+    for (const password of ['password123', 'Passw0rd!', 'Ada.2026!', `${user.email.split('@')[0]}26`]) {
+      const refused = await post('/auth/reset-password', { token, password });
+      expect([refused.status, refused.body.errors?.[0].path]).toEqual([422, '/password']);
+    }
     expect((await post('/auth/reset-password', { token, password: NEW_PASSWORD })).status).toBe(204);
   });
 
