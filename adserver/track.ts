@@ -2,6 +2,7 @@
 import type { Request, Response } from 'express';
 import { type Arrival, type InvalidReason, NIL_ID } from '../domain/delivery/count';
 import { BusinessError } from '../domain/errors';
+import { destinationOf } from '../domain/web-address';
 import { ConversionQuery } from '../schemas/adserver';
 import { Uuid } from '../schemas/common';
 import type { Catalogue } from './catalogue';
@@ -51,7 +52,7 @@ export function createTracking({ deps, catalogue, leases, counter, tokens, suspi
       const creative = content?.creatives.find(({ id }) => id === creativeId);
       if (!creative) throw new BusinessError('NOT_FOUND');
       res.set('Cache-Control', 'no-store, max-age=0').set('Referrer-Policy', 'no-referrer');
-      res.redirect(302, creative.destinationUrl.replaceAll('{click_id}', nonce));
+      res.redirect(302, destinationOf(creative.destinationUrl, nonce));
     },
 
     /** One address for a pixel on the thank-you page and a call from the advertiser's server; an order counts once. */

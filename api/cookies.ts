@@ -1,6 +1,7 @@
 /** Cookies of sign-in: no script reads them, no other site's page sends them, and they go to sign-in routes alone. */
 import { BusinessError } from '../domain/errors';
 import type { ConfigOf } from '../infra/config';
+import { ownOrigins } from '../infra/own-origins';
 import type { Context } from '../services/context';
 import type { Parsed } from './route';
 
@@ -40,6 +41,5 @@ export function cookieOf({ headers }: Asked, name: string, config: ConfigOf<'api
  * @throws ORIGIN_REFUSED
  */
 export function requireOwnPage({ headers }: Asked, { config }: Pick<Context, 'config'>): void {
-  const own = [new URL(config.PUBLIC_URL).origin, ...config.CORS_ORIGINS];
-  if (!own.includes(headers.origin ?? '')) throw new BusinessError('ORIGIN_REFUSED');
+  if (!ownOrigins(config).includes(headers.origin ?? '')) throw new BusinessError('ORIGIN_REFUSED');
 }

@@ -1,5 +1,6 @@
 /** The one typed configuration, read from the environment and checked at start; `.env.example` explains each variable. */
 import { z } from 'zod';
+import { EMAIL } from '../domain/emails';
 import { problemsOf } from './config-rules';
 import { privateKey, publicKeys } from './token-keys';
 
@@ -57,7 +58,7 @@ const hashing = {
 const admin = {
   ...database,
   ...hashing,
-  ADMIN_EMAIL: z.email().optional(),
+  ADMIN_EMAIL: z.email({ pattern: EMAIL }).optional(),
   ADMIN_PASSWORD: z.string().min(8).optional(),
 };
 

@@ -1,5 +1,6 @@
 /** Which addresses belong to the public internet, and which URLs could lead there: pure, no name is resolved here. */
 import { BlockList, isIP } from 'node:net';
+import { isWebAddress } from '../domain/web-address';
 
 /** Special-purpose ranges (IANA registries for IPv4 and IPv6): ours, a neighbour's, or nobody's. */
 const PRIVATE_V4 = [
@@ -67,12 +68,10 @@ interface Rules {
 
 /** Why a URL may not be used, in a sentence for whoever gave it; else the URL as it will be used. */
 export function readPublicUrl(text: string, { httpsOnly, allowLoopback }: Rules): URL | string {
-  // What URL parsers overlook (tabs, line breaks, backslashes) is where two of them disagree on the host.
-  if (text.length > MOST_CHARACTERS || !/^https?:\/\/[^\s\\]+$/i.test(text) || !URL.canParse(text))
-    return 'Must be an absolute http or https address.';
+  if (text.length > MOST_CHARACTERS || !isWebAddress(text))
+    return 'Must be an absolute http or https address, without a user name or password.';
   const url = new URL(text);
   if (httpsOnly && url.protocol !== 'https:') return 'Must be an https address.';
-  if (url.username !== '' || url.password !== '') return 'Must not hold a user name or password.';
   const port = Number(url.port || (url.protocol === 'https:' ? 443 : 80));
   // Below 1024 live the services that a request might be smuggled to: mail, SSH, SMB.
   if (port !== 80 && port !== 443 && port < 1_024) return 'The port must be 80, 443 or above 1023.';

@@ -4,7 +4,7 @@ import { type CampaignBrief, type CampaignView, overridableHolds } from '../cont
 import { phases } from '../domain/campaign/phases';
 import { objectives, type PricedTargeting } from '../domain/pricing/targeting';
 import { iso } from '../domain/time';
-import { Amount, CalendarDate, Currency, PositiveAmount, Timestamp, text, Uuid } from './common';
+import { Amount, CalendarDate, Currency, PositiveAmount, Timestamp, text, Uuid, webAddress } from './common';
 import { listing } from './lists';
 import { PromoCodeText } from './pricing';
 import { checkPlaces, fromTargeting, targetingMembers, toTargetingOfCampaign } from './targeting';
@@ -130,7 +130,7 @@ export const ChangeFlight = z
   .refine((body) => Object.keys(body).length > 0, 'Name at least one date.')
   .meta({ minProperties: 1 });
 export const RetryActivation = z.strictObject({ choice: z.enum(['retry', 'refund']) });
-const ReturnUrl = z.url({ protocol: /^https?$/ }).max(500);
+const ReturnUrl = webAddress(500).meta({ description: 'On PUBLIC_URL or an origin of CORS_ORIGINS' });
 export const CreateCheckout = z.strictObject({
   campaign_id: Uuid,
   success_url: ReturnUrl.optional(),

@@ -1,7 +1,9 @@
 /** Pieces that every resource's schemas are made of: ids, pages, money, dates, text, and the problem document. */
 import { z } from 'zod';
+import { EMAIL } from '../domain/emails';
 import { currencies, MAX_AMOUNT } from '../domain/money';
 import { FIRST_DATE, FIRST_INSTANT, LAST_DATE, LAST_INSTANT, SECOND } from '../domain/time';
+import { isWebAddress } from '../domain/web-address';
 
 export const Uuid = z.uuid().meta({ example: '0198f5a2-7c1e-7b3a-9d40-5f6e7a8b9c0d' });
 
@@ -81,9 +83,14 @@ export function text(max: number, min = 1) {
   return min > 0 ? trimmed.regex(/\S/) : trimmed;
 }
 
-/** As people write them: RFC 5321's lengths and names of hosts, without quotes, comments or addresses in brackets. */
-const EMAIL =
-  /^(?=.{1,64}@)[A-Za-z0-9_'+-]+([.][A-Za-z0-9_'+-]+)*@([A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?[.])+[A-Za-z]{2,63}$/;
+/** http and https alone, with neither user name nor password, read alike by everybody. Not z.url: it mends what it reads. */
+export function webAddress(max: number) {
+  return z
+    .string()
+    .max(max)
+    .refine(isWebAddress, 'Must be an http or https address without user name, password, backslash or blank.')
+    .meta({ format: 'uri' });
+}
 
 /** Kept in lower case, so that one mailbox is one account. */
 export const Email = z

@@ -1,15 +1,10 @@
 /** Creatives on the wire. */
 import { z } from 'zod';
 import { creativeStatuses, DEFAULT_CALL_TO_ACTION, settableStatuses } from '../domain/creatives';
-import { Timestamp, text, Uuid } from './common';
+import { Timestamp, text, Uuid, webAddress } from './common';
 import { listing } from './lists';
 
-/** http and https alone, with no user name that could pass for a host: `https://bank.example@evil.example`. */
-const Destination = z
-  .url({ protocol: /^https?$/ })
-  .max(512)
-  .refine((address) => URL.canParse(address) && new URL(address).username === '', 'Holds a user name.')
-  .meta({ example: 'https://shop.example/spring?click={click_id}' });
+const Destination = webAddress(512).meta({ example: 'https://shop.example/spring?click={click_id}' });
 const Weight = z.int().min(0).max(1_000).meta({ description: 'Share among its campaign’s creatives' });
 
 export const CreativeAnswer = z

@@ -7263,9 +7263,15 @@ export interface operations {
                      * @example 0198f5a2-7c1e-7b3a-9d40-5f6e7a8b9c0d
                      */
                     campaign_id: string;
-                    /** Format: uri */
+                    /**
+                     * Format: uri
+                     * @description On PUBLIC_URL or an origin of CORS_ORIGINS
+                     */
                     success_url?: string;
-                    /** Format: uri */
+                    /**
+                     * Format: uri
+                     * @description On PUBLIC_URL or an origin of CORS_ORIGINS
+                     */
                     cancel_url?: string;
                 };
             };

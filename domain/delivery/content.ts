@@ -18,7 +18,7 @@ export interface FrozenCreative {
   adGroupId: string;
   headline: string;
   description: string;
-  /** http or https; `{click_id}` in it is replaced by the click's id, for attributed conversions. */
+  /** http or https; `{click_id}` in it becomes the click's id (web-address.ts), for attributed conversions. */
   destinationUrl: string;
   callToAction: string;
   /** Share among the creatives of its campaign; 0 is never shown. */

@@ -86,6 +86,16 @@ function losAngelesToday(): string {
   return new Date().toLocaleDateString('sv-SE', { timeZone: 'America/Los_Angeles' });
 }
 
+test.each([
+  ['https://пример.рф/%7Bclick_id%7D?c={click_id}', /^https:\/\/xn--e1afmkfd\.xn--p1ai\/ID\?c=ID$/],
+  // As it could be frozen before such addresses were refused.
+  ['https://:pw@shop.example/?c=%7bclick_id%7d', /^https:\/\/shop\.example\/\?c=ID$/],
+])('a click to %s leaves in ASCII, without a password, with its id', async (destinationUrl, there) => {
+  const campaign = await houseCampaign(db, {}, { creatives: [creative({ destinationUrl })] });
+  const { headers } = await get(`${await start()}/ads/c/${decisionToken(campaign)}`);
+  expect(headers.location?.replace(/[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/g, 'ID')).toMatch(there);
+});
+
 test('nothing in a request can choose where a click leads', async () => {
   const campaign = await houseCampaign(db);
   const base = await start();

@@ -67,6 +67,14 @@ describe('registration', () => {
     expect(audited[0]?.requestId).toBe(answer.headers.get('x-request-id'));
   });
 
+  test('an email whose host is international, in punycode, makes an account that signs in', async () => {
+    const body = registration({ email: 'User@xn--e1afmkfd.xn--p1ai' });
+    const answer = await api.call('POST', '/auth/register', { body });
+    expect([answer.status, answer.body.email]).toEqual([201, 'user@xn--e1afmkfd.xn--p1ai']);
+    const { email, password } = body;
+    expect((await api.call('POST', '/auth/login', { body: { email, password } })).status).toBe(200);
+  });
+
   test('twenty at once for one email make one account, and every answer is a success', async () => {
     const body = registration();
     const answers = await Promise.all(
