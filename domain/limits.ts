@@ -32,6 +32,10 @@ export const rateLimits = {
   sign_in_name: { points: 100, seconds: 3_600, isStrict: true },
   // Registrations of one email: each but the first sends its owner a mail
   registration: { points: 10, seconds: 86_400, isStrict: true },
+  // Deliveries of webhooks that a person asks for, tests and repeats: to an endpoint, and of a user. Each is a request to
+  // an address that they name.
+  webhook_asked_endpoint: { points: 60, seconds: 3_600 },
+  webhook_asked_user: { points: 200, seconds: 3_600 },
   // Codes sent: to a phone, and for an address and its range to any phone. Each costs money and rings somewhere.
   otp_resend: { points: 1, seconds: 30, isStrict: true },
   otp_send_phone: { points: 5, seconds: 3_600, isStrict: true, isFixed: true },

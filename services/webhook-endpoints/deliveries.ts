@@ -5,11 +5,12 @@ import { iso } from '../../domain/time';
 import type { EventBody } from '../../schemas/public-events';
 import { inTransaction } from '../../store/transaction';
 import { audit } from '../audit';
+import type { Allowed } from '../context';
 import { type Page, type PageInput, readPage } from '../lists';
 import { repeatableId } from '../repeatable';
 import { verb } from '../verb';
 import { TEST_EVENT, type WebhookDelivery, withTries } from './delivery';
-import { findEndpoint, lockEndpoint } from './endpoint';
+import { findEndpoint, lockEndpoint, type WebhookEndpoint } from './endpoint';
 
 interface ListInput extends PageInput {
   endpointId: string;
@@ -32,28 +33,31 @@ export const listDeliveries = verb<ListInput, Page<WebhookDelivery>>(
 
 /**
  * Due at once, under the id it always had; what was delivered is delivered again.
- * @throws NOT_FOUND, CONFLICT while the endpoint is switched off
+ * @throws NOT_FOUND, CONFLICT while the endpoint is switched off, RATE_LIMITED
  */
-export const resendDelivery = verb<{ id: string }, WebhookDelivery>('webhooks.manage', (ctx, { id }) =>
-  inTransaction(ctx.db, async (tx) => {
-    const found = await tx.webhookDelivery.findUnique({ where: { id } });
+export const resendDelivery = verb<{ id: string }, WebhookDelivery>(
+  'webhooks.manage',
+  async (ctx, { id }) => {
+    const found = await ctx.db.webhookDelivery.findUnique({ where: { id } });
     if (!found) throw new BusinessError('NOT_FOUND');
-    const { isActive } = await lockEndpoint(tx, ctx, found.endpointId);
-    refuseOff(isActive);
-    const data = { state: 'pending', deliveredAt: null, nextTryAt: new Date(ctx.now()) };
-    const delivery = await tx.webhookDelivery.update({ where: { id }, data, include: withTries });
-    await audit(tx, ctx, { action: 'webhook_delivery.resent', target: { kind: 'webhook_delivery', id } });
-    return delivery;
-  }),
+    await takeTurn(ctx, found.endpointId);
+    return inTransaction(ctx.db, async (tx) => {
+      refuseOff(await lockEndpoint(tx, ctx, found.endpointId));
+      const data = { state: 'pending', deliveredAt: null, nextTryAt: new Date(ctx.now()) };
+      const delivery = await tx.webhookDelivery.update({ where: { id }, data, include: withTries });
+      await audit(tx, ctx, { action: 'webhook_delivery.resent', target: { kind: 'webhook_delivery', id } });
+      return delivery;
+    });
+  },
 );
 
-/** Asks for one delivery of `webhook.test`. @throws NOT_FOUND, CONFLICT while the endpoint is switched off */
+/** Asks for one delivery of `webhook.test`. @throws NOT_FOUND, CONFLICT while the endpoint is switched off, RATE_LIMITED */
 export const testEndpoint = verb<{ id: string }, WebhookDelivery>(
   'webhooks.manage',
-  (ctx, { id: endpointId }) =>
-    inTransaction(ctx.db, async (tx) => {
-      const { isActive } = await lockEndpoint(tx, ctx, endpointId);
-      refuseOff(isActive);
+  async (ctx, { id: endpointId }) => {
+    await takeTurn(ctx, endpointId);
+    return inTransaction(ctx.db, async (tx) => {
+      refuseOff(await lockEndpoint(tx, ctx, endpointId));
       const { id = randomUUID() } = repeatableId(ctx, `webhook-test:${endpointId}`);
       const now = new Date(ctx.now());
       const body: EventBody = {
@@ -71,9 +75,21 @@ export const testEndpoint = verb<{ id: string }, WebhookDelivery>(
         target: { kind: 'webhook_endpoint', id: endpointId },
       });
       return tx.webhookDelivery.findUniqueOrThrow({ where: { id }, include: withTries });
-    }),
+    });
+  },
 );
 
-function refuseOff(isActive: boolean): void {
+/**
+ * Nobody makes us send requests to an address of their choice without end: of an owner each that is asked for counts, so
+ * a new endpoint in the old one's place brings no more.
+ */
+async function takeTurn(ctx: Allowed, endpointId: string): Promise<void> {
+  const endpoint = await findEndpoint(ctx.db, ctx, endpointId);
+  refuseOff(endpoint);
+  await ctx.limits.take('webhook_asked_endpoint', endpointId);
+  await ctx.limits.take('webhook_asked_user', endpoint.userId);
+}
+
+function refuseOff({ isActive }: Pick<WebhookEndpoint, 'isActive'>): void {
   if (!isActive) throw new BusinessError('CONFLICT', { detail: 'Switch the endpoint on first.' });
 }

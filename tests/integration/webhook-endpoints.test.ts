@@ -2,6 +2,8 @@
 import { randomUUID } from 'node:crypto';
 import { publicEvents } from '../../domain/public-events';
 import { DAY, HOUR } from '../../domain/time';
+import { postgresStore } from '../../infra/limit-store';
+import { openLimits } from '../../infra/limits';
 import { privateAddresses } from '../fixtures/private-addresses';
 import { type Actor, anActor } from './actors';
 import { type Answered, type Api, type Asked, startApi, testDeps } from './http';
@@ -191,6 +193,62 @@ describe('an endpoint', () => {
     await ask('PATCH', `/webhook-endpoints/${id}`, { body: { is_active: false } });
     for (const path of [`/webhook-endpoints/${id}/test`, `/webhook-deliveries/${delivery}/resend`])
       expect((await ask('POST', path)).body.code).toBe('CONFLICT');
+  });
+
+  describe('asked for deliveries again and again', () => {
+    let strict: Api;
+    beforeAll(async () => {
+      const config = { ...deps.config, RATE_LIMIT_SCALE: 1 };
+      const limits = openLimits({ config, store: postgresStore(deps.db), log: deps.log, now: deps.now });
+      strict = await startApi({ ...deps, config, limits });
+    });
+    afterAll(() => strict.close());
+
+    /** How many of so many are let through, and what the first other is answered. */
+    async function press(path: string, times: number, token = ada.token) {
+      const answers = [];
+      for (let n = 0; n < times; n++) answers.push(await strict.call('POST', path, { token }));
+      const refused = answers.find(({ status }) => status !== 202);
+      return { sent: answers.filter(({ status }) => status === 202).length, refused };
+    }
+    const limited = (policy: string) => ({
+      status: 429,
+      body: { code: 'RATE_LIMITED', violated_policies: [policy] },
+    });
+
+    test('tells its owner to wait after sixty, tests and repeats together', async () => {
+      const { id } = (await create()).body;
+      const first = await strict.call('POST', `/webhook-endpoints/${id}/test`, { token: ada.token });
+      const resend = `/webhook-deliveries/${first.body.id}/resend`;
+      expect((await press(`/webhook-endpoints/${id}/test`, 30)).sent).toBe(30);
+      const { sent, refused } = await press(resend, 31);
+      expect(sent).toBe(29);
+      expect(refused).toMatchObject(limited('webhook_asked_endpoint'));
+      expect(Number(refused?.headers.get('retry-after'))).toBeGreaterThan(0);
+      expect((await press(`/webhook-endpoints/${id}/test`, 1)).refused).toMatchObject(
+        limited('webhook_asked_endpoint'),
+      );
+      expect(await database.db.webhookDelivery.count({ where: { endpointId: id } })).toBe(31);
+    });
+
+    test('sends two hundred to all of a user, also by endpoints in the place of old ones', async () => {
+      let all = 0;
+      for (let n = 0; n < 4; n++) {
+        const { id } = (await create()).body;
+        const { sent, refused } = await press(`/webhook-endpoints/${id}/test`, 55);
+        all += sent;
+        if (refused) expect(refused).toMatchObject(limited('webhook_asked_user'));
+        expect((await ask('DELETE', `/webhook-endpoints/${id}`)).status).toBe(204);
+      }
+      expect(all).toBe(200);
+    });
+
+    test('of one user takes nothing from another: a stranger counts against nobody', async () => {
+      const { id } = (await create()).body;
+      const { token } = await anActor(deps);
+      expect((await press(`/webhook-endpoints/${id}/test`, 70, token)).refused?.status).toBe(404);
+      expect((await press(`/webhook-endpoints/${id}/test`, 1)).sent).toBe(1);
+    });
   });
 
   test('there are ten at most, also of twenty that are made at once', async () => {
