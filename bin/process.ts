@@ -21,6 +21,8 @@ export function runProcess<Name extends Exclude<ProcessName, 'admin'>>(
     console.error(error instanceof Error ? error.message : error);
     process.exit(1);
   }
+  // What we write (mails kept here, files, uploads) is for this user alone.
+  process.umask(0o077);
   const log = createLogger(name, config.LOG_LEVEL);
   const fail = (error: unknown) => {
     log.fatal({ err: error }, `${name} failed`);

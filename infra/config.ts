@@ -219,7 +219,8 @@ export function loadConfigOf<Name extends ProcessName>(
   return read(processes[name], env);
 }
 
-/** The names of the variables that a process reads. */
+/** The names of all variables, and of those that a process reads. */
+export const variables: readonly string[] = Object.keys(everything.shape);
 export function variablesOf(name: ProcessName): string[] {
   return Object.keys(processes[name].shape);
 }

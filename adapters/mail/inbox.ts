@@ -1,9 +1,10 @@
 /** Mail and SMS without a server, for development: each goes to the log and to a local file that a page can show. */
-import { appendFile, mkdir, readFile } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { z } from 'zod';
 import type { Instant } from '../../domain/time';
 import type { Logger } from '../../infra/log';
+import { appendPrivate, privateFolder } from '../../infra/private-files';
 import type { Messenger } from '../messenger';
 
 const StoredMail = z.object({
@@ -40,8 +41,8 @@ export function inboxMessenger({ channel, folder, log, logsText, now }: InboxOpt
         text,
         html,
       };
-      await mkdir(folder, { recursive: true });
-      await appendFile(file(folder), `${JSON.stringify(mail)}\n`);
+      await privateFolder(folder);
+      await appendPrivate(file(folder), `${JSON.stringify(mail)}\n`);
       log.info({ channel, subject, ...(logsText && { recipient, text }) }, 'kept in the local inbox');
     },
     async close() {},

@@ -1,17 +1,17 @@
 /** An upload on its way in: written to a temporary file while its type, length and hash are taken. */
 import { createHash } from 'node:crypto';
-import { mkdir, mkdtemp, open, readdir, rm, stat } from 'node:fs/promises';
+import { lstat, mkdir, mkdtemp, open, readdir, rm, stat } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { fileTypeFromBuffer } from 'file-type/core';
 import { BusinessError } from '../../domain/errors';
 import { checkBytes, isMediaType, type MediaType } from '../../domain/media';
 import type { Instant } from '../../domain/time';
+import type { Config } from '../../infra/config';
 import { storageError } from '../storage/errors';
 
 /** As many bytes as the sniffing of a type looks at. */
 const SAMPLE = 4_100;
-const ROOM = path.join(os.tmpdir(), 'adflight-uploads');
 
 export interface Spooled {
   path: string;
@@ -21,10 +21,29 @@ export interface Spooled {
   sha256: string;
 }
 
-/** Lends a temporary folder, which is gone afterwards. */
-export async function withFolder<T>(run: (folder: string) => Promise<T>): Promise<T> {
-  const folder = await mkdir(ROOM, { recursive: true })
-    .then(() => mkdtemp(path.join(ROOM, 'upload-')))
+/** Whose uploads these are: of one user of the machine, and of the copy that keeps its files in this folder. */
+type Copy = Pick<Config, 'STORAGE_DIR'>;
+
+/** Named after the user and the copy: nobody else's uploads are in it. */
+export function roomOf({ STORAGE_DIR }: Copy): string {
+  const copy = createHash('sha256').update(path.resolve(STORAGE_DIR)).digest('hex').slice(0, 16);
+  return path.join(os.tmpdir(), `adflight-uploads-${os.userInfo().uid}-${copy}`);
+}
+
+/** @throws when somebody else was there first: in a folder of all users anybody may take a name, also for a link. */
+async function openRoom(copy: Copy): Promise<string> {
+  const room = roomOf(copy);
+  await mkdir(room, { recursive: true, mode: 0o700 });
+  const about = await lstat(room);
+  const isOurs = about.isDirectory() && about.uid === os.userInfo().uid && (about.mode & 0o077) === 0;
+  if (!isOurs) throw new Error(`${room} is not ours alone`);
+  return room;
+}
+
+/** Lends a temporary folder, which is gone afterwards. @throws UNAVAILABLE when there is no place for it */
+export async function withFolder<T>(copy: Copy, run: (folder: string) => Promise<T>): Promise<T> {
+  const folder = await openRoom(copy)
+    .then((room) => mkdtemp(path.join(room, 'upload-')))
     .catch((error: unknown) => {
       throw storageError('spool', error);
     });
@@ -36,10 +55,12 @@ export async function withFolder<T>(run: (folder: string) => Promise<T>): Promis
 }
 
 /** Removes folders that a killed process left behind before an instant; returns how many. */
-export async function sweepFolders(before: Instant): Promise<number> {
+export async function sweepFolders(copy: Copy, before: Instant): Promise<number> {
+  const room = await openRoom(copy).catch(() => null);
+  if (room === null) return 0;
   let removed = 0;
-  for (const name of await readdir(ROOM).catch(() => [])) {
-    const folder = path.join(ROOM, name);
+  for (const name of await readdir(room).catch(() => [])) {
+    const folder = path.join(room, name);
     const about = await stat(folder).catch(() => null);
     if (!about || about.mtimeMs >= before) continue;
     await rm(folder, { recursive: true, force: true });

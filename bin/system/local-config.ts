@@ -1,9 +1,10 @@
 /** What a start on one machine makes up by itself: secrets, kept between runs, and the environment of all its processes. */
 import { randomBytes } from 'node:crypto';
-import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { z } from 'zod';
 import { loadConfig } from '../../infra/config';
+import { privateFolder, writePrivate } from '../../infra/private-files';
 
 const token = () => randomBytes(32).toString('hex');
 
@@ -26,9 +27,8 @@ async function localSecrets(dataDir: string): Promise<Secrets> {
   const secrets = Secrets.parse(JSON.parse(text));
   const complete = `${JSON.stringify(secrets, null, 2)}\n`;
   if (complete !== text) {
-    await mkdir(dataDir, { recursive: true });
-    await writeFile(`${file}.new`, complete, { mode: 0o600 });
-    await rename(`${file}.new`, file);
+    await privateFolder(dataDir);
+    await writePrivate(file, complete);
   }
   return secrets;
 }

@@ -5,7 +5,7 @@ import { commandOf } from './leftovers';
 
 /** @returns how to let go of it; or, while someone holds it, his process number. */
 export async function takeLock(file: string): Promise<{ release(): Promise<void> } | { heldBy: number }> {
-  await mkdir(path.dirname(file), { recursive: true });
+  await mkdir(path.dirname(file), { recursive: true, mode: 0o700 });
   const own = `${process.pid} ${await commandOf(process.pid)}`;
   for (;;) {
     try {

@@ -1,7 +1,8 @@
 /** Starts one of our own processes (bin/<name>.ts) and waits until it says that it is ready. */
 import { createWriteStream } from 'node:fs';
-import { mkdir, rename, stat } from 'node:fs/promises';
+import { chmod, rename, stat } from 'node:fs/promises';
 import path from 'node:path';
+import { PRIVATE_FILE, privateFolder } from '../../infra/private-files';
 import { type Child, startChild } from './child';
 
 const root = path.resolve(__dirname, '../..');
@@ -62,13 +63,14 @@ export async function startNodeProcess(options: NodeProcessOptions): Promise<Chi
   throw new Error(`${name} did not start (${outcome}):\n  ${words.join('\n  ')}`);
 }
 
-/** Appends; a large one is put aside first, and replaces the one put aside before. */
+/** A log may hold codes. Appends; a large one is put aside first, and replaces the one put aside before. */
 async function openLog(file: string) {
-  await mkdir(path.dirname(file), { recursive: true });
+  await privateFolder(path.dirname(file));
   const size = await stat(file).then(
     (found) => found.size,
     () => 0,
   );
   if (size > LOG_LIMIT) await rename(file, `${file}.old`);
-  return createWriteStream(file, { flags: 'a' });
+  await chmod(file, PRIVATE_FILE).catch(() => undefined);
+  return createWriteStream(file, { flags: 'a', mode: PRIVATE_FILE });
 }

@@ -105,7 +105,7 @@ async function initialise(dataDir: string, password: string, user: User): Promis
   const passwordFile = path.join(os.tmpdir(), `adflight-${process.pid}-${Date.now()}`);
   await rm(making, { recursive: true, force: true });
   await mkdir(making, { recursive: true, mode: 0o700 });
-  await writeFile(passwordFile, password, { mode: 0o600 });
+  await writeFile(passwordFile, password, { mode: 0o600, flag: 'wx' });
   if (user) await Promise.all([making, passwordFile].map((file) => chown(file, user.uid, user.gid)));
   try {
     const {

@@ -1,7 +1,9 @@
-/** How a command finds the system that `npm start` runs here: its environment, kept while it is up. */
-import { readFile, rm, writeFile } from 'node:fs/promises';
+/** How a command finds the system that `npm start` runs here: its variables, kept while it is up. */
+import { readFile, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { z } from 'zod';
+import { variables } from '../../infra/config';
+import { writePrivate } from '../../infra/private-files';
 
 const fileIn = (dataDir: string) => path.join(dataDir, 'running.json');
 
@@ -10,9 +12,10 @@ export function dataFolder(given: NodeJS.ProcessEnv): string {
   return path.resolve(given.ADFLIGHT_DATA || path.join(__dirname, '../../.data'));
 }
 
-/** Holds secrets: only the user may read it. */
+/** Holds secrets, of Adflight alone: what else the person's environment has is not ours to keep. */
 export async function noteRunning(dataDir: string, env: NodeJS.ProcessEnv): Promise<void> {
-  await writeFile(fileIn(dataDir), JSON.stringify(env), { mode: 0o600 });
+  const own = Object.fromEntries(Object.entries(env).filter(([name]) => variables.includes(name)));
+  await writePrivate(fileIn(dataDir), JSON.stringify(own));
 }
 
 export async function forgetRunning(dataDir: string): Promise<void> {

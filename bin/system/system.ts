@@ -1,5 +1,6 @@
 /** The whole of Adflight on one machine: every part that is not elsewhere already, started in order, supervised, stopped in reverse. */
 import path from 'node:path';
+import { privateFolder } from '../../infra/private-files';
 import { ensureFirstAdmin } from '../admin';
 import { prepareDatabase } from '../migrate';
 import type { Say } from './cache';
@@ -47,6 +48,9 @@ export interface SystemOptions {
  * @throws when another start has the data folder, the configuration is wrong or a part does not come up; nothing then runs.
  */
 export async function startSystem({ dataDir, given, say, files, signal }: SystemOptions): Promise<System> {
+  // What we and our parts write is for this user alone: they inherit it.
+  process.umask(0o077);
+  await privateFolder(dataDir);
   const lock = await takeLock(path.join(dataDir, 'start.lock'));
   if ('heldBy' in lock) {
     const other = 'ADFLIGHT_DATA=<folder> names another';

@@ -1,8 +1,8 @@
 /** A Temporal dev server with its Web UI on a database file. */
-import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
 import { Connection } from '@temporalio/client';
 import { searchAttributes } from '../../contracts/search-attributes';
+import { privateFolder } from '../../infra/private-files';
 import { type Child, startChild } from './child';
 
 /** The server's own default is 24 hours: too short for a person who looks at last week's campaign. */
@@ -25,7 +25,7 @@ export interface TemporalOptions {
 export async function startTemporal(options: TemporalOptions): Promise<Child> {
   const { executable, port, uiPort, databaseFile, namespace = 'default' } = options;
   const kept = ['journal_mode=wal', 'synchronous=normal'].flatMap((pragma) => ['--sqlite-pragma', pragma]);
-  if (databaseFile) await mkdir(path.dirname(databaseFile), { recursive: true });
+  if (databaseFile) await privateFolder(path.dirname(databaseFile));
   const words: string[] = [];
   const child = await startChild({
     name: 'Temporal',

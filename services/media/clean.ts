@@ -1,6 +1,7 @@
 /** What uploads left behind: never completed, refused, deleted, or cut off by a crash. For a schedule. */
 import { sweepFolders } from '../../adapters/media/spool';
 import { ABANDONED_AFTER, INCOMING } from '../../domain/media';
+import type { ServiceConfig } from '../../infra/config';
 import type { Deps } from '../context';
 import { removeObjects } from './settle';
 
@@ -14,8 +15,10 @@ interface Cleaned {
 }
 
 /** Removes what is older than 24 hours, at most 500 uploads a time; safe to run twice, and beside uploads. */
-export async function cleanUploads(deps: Pick<Deps, 'db' | 'storage' | 'now'>): Promise<Cleaned> {
-  const { db, storage, now } = deps;
+export async function cleanUploads(
+  deps: Pick<Deps<ServiceConfig>, 'config' | 'db' | 'storage' | 'now'>,
+): Promise<Cleaned> {
+  const { config, db, storage, now } = deps;
   const before = now() - ABANDONED_AFTER;
   const cleaned: Cleaned = { uploads: 0, objects: 0, temporary: 0 };
 
@@ -55,6 +58,6 @@ export async function cleanUploads(deps: Pick<Deps, 'db' | 'storage' | 'now'>): 
     await storage.delete(key);
     cleaned.objects++;
   }
-  cleaned.temporary = (await storage.sweep(before)) + (await sweepFolders(before));
+  cleaned.temporary = (await storage.sweep(before)) + (await sweepFolders(config, before));
   return cleaned;
 }

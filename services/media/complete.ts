@@ -33,7 +33,7 @@ export const completeUpload = verb('media.upload', async (ctx, id: string): Prom
 });
 
 function take(ctx: Allowed, row: IncomingRow) {
-  return withFolder(async (folder) => {
+  return withFolder(ctx.config, async (folder) => {
     const source = await ctx.storage.stream(row.incomingKey).catch(async (error: unknown) => {
       if (!(error instanceof StorageError && error.verdict === 'absent')) throw error;
       return null;

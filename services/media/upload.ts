@@ -23,7 +23,7 @@ interface UploadInput {
  * IDEMPOTENCY_KEY_REUSED. @throws MEDIA_*, VALIDATION_FAILED, NOT_FOUND for a campaign that is not his.
  */
 export const uploadMedia = verb('media.upload', (ctx, { stream, contentType }: UploadInput) =>
-  withFolder(async (folder): Promise<MediaView> => {
+  withFolder(ctx.config, async (folder): Promise<MediaView> => {
     const { file, fileName, fields } = await readForm(stream, contentType, folder);
     const campaignId = campaignOf(fields);
     const { userId } = ctx.caller;

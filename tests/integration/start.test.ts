@@ -1,12 +1,13 @@
 /** `npm start` as a person meets it: a process, its table, Ctrl-C, a crash, a second copy. */
 import { execFileSync } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { chmod, mkdtemp, readdir, readFile, rm, stat } from 'node:fs/promises';
 import { createServer, type Server } from 'node:net';
 import os from 'node:os';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type Child, startChild } from '../../bin/system/child';
+import { variables } from '../../infra/config';
 
 jest.setTimeout(180_000);
 
@@ -35,7 +36,14 @@ async function start(port = 23_000): Promise<Copy> {
     name: 'start',
     command: process.execPath,
     args: [path.join(root, 'bin/bootstrap.mjs'), 'start'],
-    env: { ...process.env, ADFLIGHT_DATA: dataDir, PORT: String(port), ADSERVER_PORT: '23500', NODE_ENV: '' },
+    env: {
+      ...process.env,
+      ADFLIGHT_DATA: dataDir,
+      PORT: String(port),
+      ADSERVER_PORT: '23500',
+      NODE_ENV: '',
+      A_TOKEN_OF_OTHERS: 'theirs',
+    },
     stopSignal: 'SIGINT',
     graceMs: 40_000,
     onLine: (line) => lines.push(line),
@@ -103,6 +111,38 @@ async function occupy(port: number): Promise<Server> {
     server.listen(port, () => resolve(server));
   });
 }
+
+/** What others could read or enter below the data folder, and the folder itself. */
+async function openToOthers(): Promise<string[]> {
+  const names = ['', ...(await readdir(dataDir, { recursive: true }))];
+  const open = await Promise.all(
+    // What is gone by now was a temporary file.
+    names.map(async (name) => {
+      const about = await stat(path.join(dataDir, name)).catch(() => null);
+      return about && (about.mode & 0o077) !== 0 ? [name] : [];
+    }),
+  );
+  return open.flat();
+}
+
+test('what is kept is for the user alone: mails with their links, secrets, logs, and a note that holds nothing of others', async () => {
+  await chmod(dataDir, 0o755);
+  const copy = await start();
+  const { status } = await fetch(`${row(copy, 'API')}/auth/register`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ email: 'ada@example.com', password: 'correct horse battery', full_name: 'Ada' }),
+  });
+  expect(status).toBe(201);
+  const inbox = path.join(dataDir, 'mail/inbox.jsonl');
+  while (!existsSync(inbox)) await sleep(100);
+  expect(await openToOthers()).toEqual([]);
+  const note: unknown = JSON.parse(await readFile(path.join(dataDir, 'running.json'), 'utf8'));
+  expect(note).toMatchObject({ PORT: '23000', JWT_SECRET: expect.stringMatching(/^[0-9a-f]{64}$/) });
+  expect(Object.keys(note ?? {}).filter((name) => !variables.includes(name))).toEqual([]);
+  await copy.child.stop();
+  await nothingLeft();
+});
 
 test('every printed address answers, and Ctrl-C leaves no process', async () => {
   const copy = await start();
