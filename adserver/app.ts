@@ -5,6 +5,7 @@ import path from 'node:path';
 import express, { type Express, type Request, type Response } from 'express';
 import { BusinessError } from '../domain/errors';
 import { DAY } from '../domain/time';
+import { trustProxies } from '../infra/client-address';
 import { forgetServers } from '../store/ad-events';
 import { createCatalogue } from './catalogue';
 import { createCounter } from './counter';
@@ -37,7 +38,8 @@ export function createAdServer(deps: AdServerDeps): AdServer {
   const tracking = createTracking({ deps, catalogue, leases, counter, tokens, suspicion });
 
   const app = express();
-  app.disable('x-powered-by').disable('etag').set('trust proxy', deps.trustProxy);
+  app.disable('x-powered-by').disable('etag');
+  trustProxies(app, deps.trustProxy);
   app.use((_req, res, next) => {
     res.setHeader('X-Content-Type-Options', 'nosniff');
     next();

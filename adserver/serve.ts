@@ -4,6 +4,7 @@ import type { Request, Response } from 'express';
 import { dateIn } from '../domain/delivery/day';
 import type { Geography } from '../domain/delivery/eligibility';
 import { BusinessError } from '../domain/errors';
+import { clientAddress } from '../infra/client-address';
 import { ServeQuery } from '../schemas/adserver';
 import type { Catalogue, PlacementSlot } from './catalogue';
 import type { createDecider } from './decide';
@@ -60,7 +61,7 @@ function createViewers({ now }: AdServerDeps) {
     if (uid !== undefined) return `uid:${uid}`;
     const today = dateIn('UTC', now());
     if (today !== day) [day, salt] = [today, randomBytes(16)];
-    const seen = `${req.ip} ${req.headers['user-agent'] ?? ''}`;
+    const seen = `${clientAddress(req)} ${req.headers['user-agent'] ?? ''}`;
     return createHash('sha256').update(salt).update(seen).digest('base64url');
   };
 }

@@ -3,6 +3,7 @@ import { BlockList, isIP, isIPv4, isIPv6 } from 'node:net';
 import type { Request } from 'express';
 import { isbot } from 'isbot';
 import type { InvalidReason } from '../domain/delivery/count';
+import { clientAddress } from '../infra/client-address';
 
 /**
  * Networks of hosting companies, whose addresses no viewer has. A short list to start with, written by hand and neither
@@ -75,7 +76,7 @@ export function createTrafficFilter(networks: readonly string[]) {
   return function suspicion(req: Request): InvalidReason | null {
     if (isBot(req.headers['user-agent'])) return 'bot';
     if (isPrefetch(req)) return 'prefetch';
-    const address = (req.ip ?? '').replace(/^::ffff:/, '');
+    const address = clientAddress(req);
     const family = isIPv4(address) ? 'ipv4' : 'ipv6';
     return address && centers.check(address, family) ? 'data_center' : null;
   };

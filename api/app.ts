@@ -1,6 +1,7 @@
 /** The HTTP application: the order in which a request passes through it. */
 import express, { type ErrorRequestHandler, type Express, type RequestHandler } from 'express';
 import helmet from 'helmet';
+import { trustProxies } from '../infra/client-address';
 import type { Deps } from '../services/context';
 import { docsPages } from './docs-pages';
 import { accessLog } from './middleware/access-log';
@@ -30,7 +31,7 @@ export function createApp(deps: Deps, { routes = allRoutes, extras = [] }: AppOp
   // One for each stream that is open.
   app.setMaxListeners(0);
   app.set('public url', config.PUBLIC_URL);
-  app.set('trust proxy', trustProxy(config.TRUST_PROXY));
+  trustProxies(app, config.TRUST_PROXY);
 
   app.use(requestId);
   app.use(helmet());
@@ -46,12 +47,6 @@ export function createApp(deps: Deps, { routes = allRoutes, extras = [] }: AppOp
   app.use(noStore, createRouter(deps, healthRoutes));
   app.use(answerError(deps));
   return app;
-}
-
-/** `false`, a number of hops, or names and addresses that Express knows: `loopback, 10.0.0.0/8`. */
-function trustProxy(value: string): boolean | number | string {
-  if (/^\d+$/.test(value)) return Number(value);
-  return value === 'true' || value === 'false' ? value === 'true' : value;
 }
 
 const noStore: RequestHandler = (_req, res, next) => {

@@ -2,6 +2,7 @@
 import express, { type Request, type RequestHandler, type Response, type Router } from 'express';
 import { z } from 'zod';
 import { BusinessError, errorTable } from '../domain/errors';
+import { clientAddress } from '../infra/client-address';
 import { scrubbed } from '../infra/redact';
 import type { Context, Deps } from '../services/context';
 import { asBusinessError } from '../services/failures';
@@ -98,7 +99,7 @@ function parse(route: Route, req: Request): Parsed<unknown, unknown, unknown> {
       Object.entries(req.headers).map(([name, value]) => [name, Array.isArray(value) ? value[0] : value]),
     ),
     expectedVersion: expectedVersion(req.get('if-match')),
-    address: req.ip ?? '',
+    address: clientAddress(req),
     raw: Buffer.isBuffer(raw) ? raw : Buffer.alloc(0),
     stream: req,
   };

@@ -2,6 +2,7 @@
 import type { RequestHandler } from 'express';
 import { BusinessError } from '../../domain/errors';
 import type { Action } from '../../domain/permissions';
+import { clientAddress } from '../../infra/client-address';
 import { InvalidToken, type TokenSubject, tokensOf } from '../../infra/tokens';
 import { liveKey } from '../../services/api-keys/live-key';
 import { liveRole } from '../../services/auth/live-session';
@@ -22,7 +23,7 @@ export function authenticate(deps: Deps, action: Action | null, optional: boolea
     if (action !== null || (optional && isNamed)) {
       if (authorization !== undefined && key !== undefined) throw new BusinessError('TWO_CREDENTIALS');
       const found = key === undefined ? await byToken(authorization ?? '') : await byKey(deps, key);
-      const caller = { ...found, address: req.ip ?? '' };
+      const caller = { ...found, address: clientAddress(req) };
       localsOf(res).caller = caller;
       if (action !== null) allow(action, caller);
     }

@@ -1,7 +1,6 @@
-/** The arithmetic of rate limits: windows, what may be reserved ahead, what is granted, and whose network an address is. */
+/** The arithmetic of rate limits: windows, what may be reserved ahead, and what is granted. */
 import fc from 'fast-check';
 import { pointsAhead, pointsGranted, rateLimit, rateLimits, windowAt } from '../../domain/limits';
-import { networkOf } from '../../domain/network';
 import { SECOND } from '../../domain/time';
 
 describe('windows', () => {
@@ -71,17 +70,4 @@ test('signing in is stricter than anything else that an address may do', () => {
     expect(rateLimits[name].isStrict).toBe(true);
     expect(perMinute(rateLimits[name])).toBeLessThan(perMinute(rateLimits.public_write));
   }
-});
-
-test.each([
-  ['203.0.113.9', '203.0.113.9'],
-  ['::ffff:203.0.113.9', '203.0.113.9'],
-  ['2001:db8:0:1::7', '2001:db8:0:1::/64'],
-  ['2001:0DB8:0000:0001:ffff:1:2:3', '2001:db8:0:1::/64'],
-  ['2001:db8::1', '2001:db8:0:0::/64'],
-  ['::1', '0:0:0:0::/64'],
-  ['fe80::1%eth0', 'fe80:0:0:0::/64'],
-  ['', ''],
-])('the network of %s is %s', (address, network) => {
-  expect(networkOf(address)).toBe(network);
 });
