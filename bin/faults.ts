@@ -1,8 +1,10 @@
 /**
  * `npm run faults`: kills processes under many lives, prints who was hit where, and finds the faults planted for it.
  * `npm run faults -- --money 1000`: random sequences of what happens to money, every book compared.
+ * `npm run faults -- --crowd 200`: so many strangers sign in with wrong passwords, for `--seconds` (60), and known users.
  */
 import { parseArgs } from 'node:util';
+import { crowdReport } from '../tests/faults/crowd-report';
 import { type MoneyReport, runMoney } from '../tests/faults/money';
 import { type MoneyPlant, moneyPlants, plants } from '../tests/faults/plants';
 import { type Report, type RunOptions, runFaults } from '../tests/faults/run';
@@ -38,8 +40,11 @@ async function main(): Promise<boolean> {
       planted: { type: 'string' },
       money: { type: 'string' },
       only: { type: 'string' },
+      crowd: { type: 'string' },
+      seconds: { type: 'string', default: '60' },
     },
   });
+  if (values.crowd !== undefined) return crowdReport(Number(values.crowd), Number(values.seconds));
   if (values.money !== undefined || values.only !== undefined) return money(values);
   const [seed, rounds, lives] = [values.seed, values.rounds, values.lives].map(Number);
   if (![seed, rounds, lives].every(Number.isSafeInteger))

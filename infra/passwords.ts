@@ -1,8 +1,10 @@
-/** Passwords as bcrypt or argon2id hashes, with a cap on how many are computed at once. */
+/** Passwords as bcrypt or argon2id hashes: few are computed at once, in turns that are shared between who asks. */
 import { createHmac } from 'node:crypto';
+import { availableParallelism } from 'node:os';
 import * as argon2 from '@node-rs/argon2';
 import bcrypt from 'bcrypt';
 import type { Config } from './config';
+import { type Asker, createTurns } from './turns';
 
 /** How new hashes are made; those made otherwise are still read. */
 export type HashConfig = Pick<Config, 'PASSWORD_HASH' | 'BCRYPT_ROUNDS'>;
@@ -11,30 +13,16 @@ export type HashConfig = Pick<Config, 'PASSWORD_HASH' | 'BCRYPT_ROUNDS'>;
 const ARGON2 = { memoryCost: 19_456, timeCost: 2, parallelism: 1 };
 const argon2Prefix = `$argon2id$v=19$m=${ARGON2.memoryCost},t=${ARGON2.timeCost},p=${ARGON2.parallelism}$`;
 
-/** Half of libuv's four threads: token checks, files and DNS need the others. */
-const AT_ONCE = 2;
-/** About eight seconds of waiting at 12 rounds of bcrypt; more is refused. */
-const MAX_WAITING = 64;
+/** Half of the processor: requests, the database and the passwords of known users need the other half. */
+const STRANGERS_AT_ONCE = availableParallelism() < 4 ? 1 : 2;
 
-/** Too many passwords are being checked: answered as 503 with Retry-After. */
-export class PasswordsBusy extends Error {}
-
-const waiting: (() => void)[] = [];
-let running = 0;
-
-async function takeTurn<T>(work: () => Promise<T>): Promise<T> {
-  if (running < AT_ONCE) running++;
-  else if (waiting.length >= MAX_WAITING) throw new PasswordsBusy('Too many sign-ins at once.');
-  else await new Promise<void>((resolve) => waiting.push(resolve));
-  try {
-    return await work();
-  } finally {
-    // A finished turn is handed on; `running` falls only when nobody waits.
-    const next = waiting.shift();
-    if (next) next();
-    else running--;
-  }
-}
+const inTurn = createTurns({
+  // Two or three of libuv's four threads: token checks, files and DNS need the others.
+  atOnce: STRANGERS_AT_ONCE + 1,
+  strangersAtOnce: STRANGERS_AT_ONCE,
+  // At 12 rounds of bcrypt strangers wait about sixteen seconds, from four cores on half as long; more is refused.
+  mostWaiting: 64,
+});
 
 /**
  * bcrypt ignores what follows byte 72 and stops at a NUL, so it gets a digest of 64 characters. The digest is
@@ -44,9 +32,9 @@ function digest(password: string): string {
   return createHmac('sha384', 'adflight/password/1').update(password.normalize('NFKC')).digest('base64');
 }
 
-/** At bcrypt's 12 rounds it takes about a quarter of a second. @throws PasswordsBusy */
-export function hashPassword(password: string, config: HashConfig): Promise<string> {
-  return takeTurn(() =>
+/** At bcrypt's 12 rounds it takes about a quarter of a second. @throws NoTurn */
+export function hashPassword(password: string, config: HashConfig, asker: Asker): Promise<string> {
+  return inTurn(asker, () =>
     config.PASSWORD_HASH === 'argon2id'
       ? argon2.hash(digest(password), ARGON2)
       : bcrypt.hash(digest(password), config.BCRYPT_ROUNDS),
@@ -55,10 +43,15 @@ export function hashPassword(password: string, config: HashConfig): Promise<stri
 
 /**
  * Whether the password is the hash's, whichever way that was made. Without a hash it takes as long as with one of the
- * configured kind and is never right. @throws PasswordsBusy
+ * configured kind and is never right. @throws NoTurn
  */
-export function verifyPassword(password: string, hash: string | null, config: HashConfig): Promise<boolean> {
-  return takeTurn(async () => {
+export function verifyPassword(
+  password: string,
+  hash: string | null,
+  config: HashConfig,
+  asker: Asker,
+): Promise<boolean> {
+  return inTurn(asker, async () => {
     const shown = digest(password);
     const compared = hash ?? nobodysHash(config);
     const right = await (isArgon2(compared)

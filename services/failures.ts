@@ -7,7 +7,7 @@ import {
 } from '@temporalio/client';
 import { NamespaceNotFoundError } from '@temporalio/common';
 import { BusinessError } from '../domain/errors';
-import { PasswordsBusy } from '../infra/passwords';
+import { NoTurn } from '../infra/turns';
 import { classify, asBusinessError as databaseTrouble } from '../store/transaction';
 
 /**
@@ -21,7 +21,7 @@ const FAILED_PRECONDITION = 9;
 /** The business error that a failure amounts to; null when it is nothing that we know. */
 export function asBusinessError(error: unknown): BusinessError | null {
   if (error instanceof BusinessError) return error;
-  if (error instanceof PasswordsBusy) return new BusinessError('UNAVAILABLE', { retryAfterSeconds: 5 });
+  if (error instanceof NoTurn) return new BusinessError('UNAVAILABLE', { retryAfterSeconds: 5 });
   return temporalTrouble(error) ?? databaseTrouble(classify(error));
 }
 

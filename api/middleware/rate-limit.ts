@@ -3,6 +3,7 @@ import type { ErrorRequestHandler, Request, RequestHandler, Response } from 'exp
 import { z } from 'zod';
 import { BusinessError } from '../../domain/errors';
 import { networkOf } from '../../domain/network';
+import { clientAddress } from '../../infra/client-address';
 import { type Limits, RateLimited, type Taken } from '../../infra/limits';
 import { hasSignedInFrom } from '../../services/auth/known-network';
 import type { Deps } from '../../services/context';
@@ -29,7 +30,7 @@ export function limitRefusals(deps: Deps, route: Route): ErrorRequestHandler {
     const isGuess = req.get('authorization') !== undefined || req.get('x-api-key') !== undefined;
     if (localsOf(res).caller) await count(deps, route, req, res);
     else if (isGuess && error instanceof BusinessError && error.code === 'UNAUTHENTICATED') {
-      await limitsShownBy(res, deps.limits).take('refused', networkOf(req.ip ?? ''));
+      await limitsShownBy(res, deps.limits).take('refused', networkOf(clientAddress(req)));
     }
     next(error);
   };
@@ -41,7 +42,7 @@ async function count(deps: Deps, route: Route, req: Request, res: Response): Pro
   if (rate === null) return;
   const limits = limitsShownBy(res, deps.limits);
   const { caller } = localsOf(res);
-  const network = networkOf(req.ip ?? '');
+  const network = networkOf(clientAddress(req));
   if (rate === 'sign_in' || rate === 'webhook') await limits.take(rate, network);
   else if (caller) {
     await limits.take(rate, caller.apiKey?.id ?? caller.userId);
@@ -70,7 +71,8 @@ export async function limitAccount(
     await limits.take('sign_in_name', name);
   } catch (error) {
     const isByStrangers = error instanceof RateLimited && userId === null;
-    if (!isByStrangers || !(await hasSignedInFrom(db, name, network))) throw error;
+    const user = email === undefined ? { phone: name } : { email };
+    if (!isByStrangers || !(await hasSignedInFrom(db, user, address))) throw error;
   }
 }
 

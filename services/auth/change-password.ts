@@ -5,6 +5,7 @@ import { audit } from '../audit';
 import { verb } from '../verb';
 import { tellOwner } from './account-mail';
 import { endSessions } from './end-session';
+import { askerAt } from './known-network';
 import { forgetSessions } from './live-session';
 import { newPasswordHash } from './new-password';
 import { provePassword } from './proof';
@@ -19,7 +20,9 @@ export const changePassword = verb<Change, void>('password.manage', async (ctx, 
   const { db, config, caller } = ctx;
   const id = caller.userId;
   const { hash, ...owner } = await provePassword(ctx, change.oldPassword, '/old_password');
-  const passwordHash = await newPasswordHash(config, change.newPassword, owner, '/new_password');
+  const asker = await askerAt(db, caller.address);
+  const whose = { ...owner, asker, field: '/new_password' };
+  const passwordHash = await newPasswordHash(config, change.newPassword, whose);
   await inTransaction(db, async (tx) => {
     const { count } = await tx.user.updateMany({
       where: { id, passwordHash: hash, isActive: true },

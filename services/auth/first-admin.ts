@@ -10,6 +10,8 @@ import type { User } from '../users/user';
 import { newPasswordHash } from './new-password';
 
 const FULL_NAME = 'Administrator';
+/** A command waits for nobody. */
+const OURSELVES = { share: 'command', isKnown: true };
 
 /**
  * Makes an admin where there is none yet.
@@ -24,7 +26,8 @@ export async function createFirstAdmin(
 ): Promise<User | null> {
   if ((await db.user.count({ where: { role: 'admin', isActive: true } })) > 0) return null;
   const email = given.toLowerCase();
-  const passwordHash = await newPasswordHash(config, password, { email, fullName: FULL_NAME });
+  const whose = { email, fullName: FULL_NAME, asker: OURSELVES };
+  const passwordHash = await newPasswordHash(config, password, whose);
   return inTransaction(db, async (tx) => {
     const user = await addUser(tx, {
       email,

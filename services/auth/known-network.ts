@@ -1,17 +1,26 @@
 /** Where somebody has signed in before, of which strangers know nothing. */
 import { networkOf } from '../../domain/network';
 import type { Database } from '../../infra/database';
+import type { Asker } from '../../infra/turns';
 
-/** Addresses that are looked at, newest first. */
-const MOST = 100;
+type Named = { id: string } | { email: string } | { phone: string };
 
-/** Whether the user of this email or phone, if there is one, has signed in from the network; ended sign-ins count. */
-export async function hasSignedInFrom(db: Database, name: string, network: string): Promise<boolean> {
-  const sessions = await db.session.findMany({
-    where: { user: { OR: [{ email: name }, { phone: name }] } },
-    orderBy: { createdAt: 'desc' },
-    take: MOST,
-    select: { address: true },
+/** Whether this user, if there is one, has signed in from the network of the address; ended sign-ins count. */
+export async function hasSignedInFrom(db: Database, user: Named, address: string): Promise<boolean> {
+  const where = { network: networkOf(address), user };
+  return (await db.session.findFirst({ where, select: { id: true } })) !== null;
+}
+
+/**
+ * Who waits at an address for a turn at hashing. It is known once anybody has signed in from its network, whoever is
+ * named now, so that nobody learns by waiting who has an account. All networks that one user made known share one turn.
+ */
+export async function askerAt(db: Database, address: string): Promise<Asker> {
+  const network = networkOf(address);
+  const first = await db.session.findFirst({
+    where: { network },
+    orderBy: { createdAt: 'asc' },
+    select: { userId: true },
   });
-  return sessions.some(({ address }) => address !== null && networkOf(address) === network);
+  return { share: first?.userId ?? network, isKnown: first !== null };
 }

@@ -3,6 +3,7 @@ import { BusinessError } from '../../domain/errors';
 import { hashPassword, needsRehash, verifyPassword } from '../../infra/passwords';
 import type { Context } from '../context';
 import { publicVerb } from '../verb';
+import { askerAt } from './known-network';
 import { type CodeSent, sendSignInCode } from './phone-sign-in';
 import { type SignedIn, signIn } from './sign-in';
 
@@ -30,13 +31,13 @@ async function attempt(
   { address, userAgent }: From,
 ): Promise<SignedIn | null> {
   const { db, config } = ctx;
-  const user = await db.user.findUnique({ where: { email } });
+  const [user, asker] = await Promise.all([db.user.findUnique({ where: { email } }), askerAt(db, address)]);
   const known = user?.passwordHash ?? null;
-  const right = await verifyPassword(password, known, config);
+  const right = await verifyPassword(password, known, config, asker);
   const isOpen = user?.emailVerifiedAt != null || !config.REQUIRE_VERIFIED_EMAIL;
   if (!user || known === null || !right || !isOpen) throw new BusinessError('BAD_CREDENTIALS');
   if (!user.isActive) throw new BusinessError('ACCOUNT_DISABLED');
-  const renewed = needsRehash(known, config) ? await hashPassword(password, config) : undefined;
+  const renewed = needsRehash(known, config) ? await hashPassword(password, config, asker) : undefined;
   try {
     return await signIn(ctx, user, {
       method: 'password',

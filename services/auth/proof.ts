@@ -4,6 +4,7 @@ import { MINUTE } from '../../domain/time';
 import { verifyPassword } from '../../infra/passwords';
 import type { User } from '../../prisma/generated/client';
 import type { Allowed } from '../context';
+import { askerAt } from './known-network';
 
 /** How long a sign-in proves by itself who is there, for those who have no password. */
 const RECENT = 10 * MINUTE;
@@ -43,12 +44,12 @@ function readUser({ db, caller }: Allowed): Promise<User> {
 }
 
 async function compare(
-  { config }: Allowed,
+  { db, config, caller }: Allowed,
   { email, fullName, passwordHash }: User,
   password: string,
   field: string,
 ): Promise<Proved> {
-  const right = await verifyPassword(password, passwordHash, config);
+  const right = await verifyPassword(password, passwordHash, config, await askerAt(db, caller.address));
   if (passwordHash && right) return { email, fullName, hash: passwordHash };
   throw new BusinessError('VALIDATION_FAILED', {
     errors: [{ path: field, message: 'This is not your password.' }],

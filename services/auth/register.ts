@@ -9,6 +9,7 @@ import { addUser } from '../users/add-user';
 import type { User } from '../users/user';
 import { publicVerb } from '../verb';
 import { askMail } from './account-mail';
+import { askerAt } from './known-network';
 import { newPasswordHash } from './new-password';
 
 interface Registration {
@@ -29,7 +30,9 @@ const WRITES_MS = 40;
  */
 export const register = publicVerb<Registration, User>(async (ctx, input) => {
   await ctx.limits.take('registration', input.email);
-  const passwordHash = await newPasswordHash(ctx.config, input.password, input);
+  const { email, fullName, password, address } = input;
+  const whose = { email, fullName, asker: await askerAt(ctx.db, address) };
+  const passwordHash = await newPasswordHash(ctx.config, password, whose);
   const [user] = await Promise.all([add(ctx, input, passwordHash), sleep(WRITES_MS)]);
   return user;
 });

@@ -7,6 +7,7 @@ import type { Context } from '../context';
 import { publicVerb } from '../verb';
 import { askMail } from './account-mail';
 import { endSessions } from './end-session';
+import { askerAt } from './known-network';
 import { type Link, readLink, useLink } from './links';
 import { forgetSessions } from './live-session';
 import { newPasswordHash } from './new-password';
@@ -28,7 +29,8 @@ export const resetPassword = publicVerb<Reset, void>(async (ctx, { token, passwo
   const link = await readLink(db, config, { token, purposes: ['reset_password'] }, now());
   const where = { id: link.userId };
   const { fullName } = await db.user.findUniqueOrThrow({ where, select: { fullName: true } });
-  const passwordHash = await newPasswordHash(config, password, { email: link.email, fullName });
+  const whose = { email: link.email, fullName, asker: await askerAt(db, address) };
+  const passwordHash = await newPasswordHash(config, password, whose);
   await inTransaction(db, (tx) => reset(tx, ctx, { link, passwordHash, address }));
   forgetSessions(db);
 });

@@ -1,6 +1,7 @@
 /** Where every way in ends: one who has proved who he is gets a sign-in, audited, and its pair of tokens. */
 import { randomUUID } from 'node:crypto';
 import { BusinessError } from '../../domain/errors';
+import { networkOf } from '../../domain/network';
 import { sessionEnd } from '../../domain/sessions';
 import type { Transaction } from '../../infra/database';
 import { REFRESH_LIFETIME } from '../../infra/tokens';
@@ -69,6 +70,7 @@ async function addSession(
       method,
       userAgent: userAgent?.slice(0, 256) ?? null,
       address,
+      network: networkOf(address),
       createdAt: new Date(at),
       rotatedAt: new Date(at),
       expiresAt: new Date(sessionEnd(at, at, REFRESH_LIFETIME)),

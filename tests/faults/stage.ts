@@ -23,7 +23,7 @@ import { type Plant, plantedSql } from './plants';
 /** A day passes in 17 s: a fortnight without a payment outlasts every outage of a run. */
 const TIME_SCALE = 5_000;
 /** What a child process needs of ours; nothing that names a real service. */
-const KEPT = ['PATH', 'HOME', 'TMPDIR', 'LANG', 'ADFLIGHT_CACHE'];
+export const KEPT = ['PATH', 'HOME', 'TMPDIR', 'LANG', 'ADFLIGHT_CACHE'];
 
 export interface Stage {
   system: System;

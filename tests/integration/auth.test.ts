@@ -168,7 +168,9 @@ describe('registration', () => {
     await api.call('POST', '/auth/register', { body });
     const user = await database.db.user.findUniqueOrThrow({ where: { email: body.email } });
     expect(user.passwordHash).toMatch(/^\$2b\$04\$/);
-    expect(await verifyPassword(PASSWORD, user.passwordHash, deps.config)).toBe(true);
+    expect(
+      await verifyPassword(PASSWORD, user.passwordHash, deps.config, { share: '', isKnown: false }),
+    ).toBe(true);
   });
 });
 

@@ -1,13 +1,9 @@
 /** Trivial passwords are refused, others are not; hashing never runs wider than its cap. */
+import { availableParallelism } from 'node:os';
 import bcrypt from 'bcrypt';
 import { isGuessable } from '../../infra/guessing';
-import {
-  type HashConfig,
-  hashPassword,
-  needsRehash,
-  PasswordsBusy,
-  verifyPassword,
-} from '../../infra/passwords';
+import { type HashConfig, hashPassword, needsRehash, verifyPassword } from '../../infra/passwords';
+import { NoTurn } from '../../infra/turns';
 
 const about = ['adflight', 'ada.lovelace@example.com', 'ada@example.com', 'Ada Lovelace'];
 
@@ -16,6 +12,8 @@ const config = (changes: Partial<HashConfig> = {}): HashConfig => ({
   BCRYPT_ROUNDS: 4,
   ...changes,
 });
+
+const someone = { share: 'one network', isKnown: false };
 
 /** A list is there to be gone through: these passwords stand for the ways in which people write the usual ones. */
 describe.each([
@@ -94,50 +92,50 @@ const argon2id = config({ PASSWORD_HASH: 'argon2id' });
 
 describe.each([config(), argon2id])('with $PASSWORD_HASH', (own) => {
   test('the same password in another Unicode form is the same', async () => {
-    const hash = await hashPassword('caf\u00e9 caf\u00e9', own);
-    expect(await verifyPassword('cafe\u0301 cafe\u0301', hash, own)).toBe(true);
+    const hash = await hashPassword('caf\u00e9 caf\u00e9', own, someone);
+    expect(await verifyPassword('cafe\u0301 cafe\u0301', hash, own, someone)).toBe(true);
   });
 
   test('a password ends neither at a NUL nor at byte 72', async () => {
-    const hash = await hashPassword(`${'abcdefgh'.repeat(10)}\u0000one`, own);
-    expect(await verifyPassword(`${'abcdefgh'.repeat(10)}\u0000two`, hash, own)).toBe(false);
-    expect(await verifyPassword(`${'abcdefgh'.repeat(10)}\u0000one`, hash, own)).toBe(true);
+    const hash = await hashPassword(`${'abcdefgh'.repeat(10)}\u0000one`, own, someone);
+    expect(await verifyPassword(`${'abcdefgh'.repeat(10)}\u0000two`, hash, own, someone)).toBe(false);
+    expect(await verifyPassword(`${'abcdefgh'.repeat(10)}\u0000one`, hash, own, someone)).toBe(true);
   });
 
   test('without a hash no password is right', async () => {
     for (const password of ['', 'correct horse'])
-      expect(await verifyPassword(password, null, own)).toBe(false);
+      expect(await verifyPassword(password, null, own, someone)).toBe(false);
   });
 
   test('hashes of either kind are read, and those of the other are to be replaced', async () => {
     const hashes = await Promise.all([
-      hashPassword('correct horse', config()),
-      hashPassword('correct horse', argon2id),
+      hashPassword('correct horse', config(), someone),
+      hashPassword('correct horse', argon2id, someone),
     ]);
     for (const hash of hashes) {
-      expect(await verifyPassword('correct horse', hash, own)).toBe(true);
-      expect(await verifyPassword('correct house', hash, own)).toBe(false);
+      expect(await verifyPassword('correct horse', hash, own, someone)).toBe(true);
+      expect(await verifyPassword('correct house', hash, own, someone)).toBe(false);
     }
     expect(hashes.map((hash) => needsRehash(hash, own)).sort()).toEqual([false, true]);
-    expect(needsRehash(await hashPassword('x', own), own)).toBe(false);
+    expect(needsRehash(await hashPassword('x', own, someone), own)).toBe(false);
   });
 });
 
 test('argon2id is made as strong as is advised, and a weaker hash is to be replaced', async () => {
-  const hash = await hashPassword('correct horse', argon2id);
+  const hash = await hashPassword('correct horse', argon2id, someone);
   expect(hash).toMatch(/^\$argon2id\$v=19\$m=19456,t=2,p=1\$/);
   expect(needsRehash(hash.replace('m=19456', 'm=4096'), argon2id)).toBe(true);
 });
 
 test('a hash of other rounds is to be replaced', async () => {
-  const hash = await hashPassword('correct horse', config());
+  const hash = await hashPassword('correct horse', config(), someone);
   expect([needsRehash(hash, config()), needsRehash(hash, config({ BCRYPT_ROUNDS: 5 }))]).toEqual([
     false,
     true,
   ]);
 });
 
-test('two run at once, sixty-four wait, more are refused, and all turns come back', async () => {
+test('strangers take half of the processor, two at most, and 64 wait; more are refused, and all turns come back', async () => {
   let running = 0;
   let most = 0;
   const hashing = jest.spyOn(bcrypt, 'hash').mockImplementation(async () => {
@@ -147,11 +145,13 @@ test('two run at once, sixty-four wait, more are refused, and all turns come bac
     return 'hash';
   });
   for (let round = 0; round < 2; round++) {
-    const results = await Promise.allSettled(Array.from({ length: 80 }, () => hashPassword('x', config())));
+    const results = await Promise.allSettled(
+      Array.from({ length: 80 }, () => hashPassword('x', config(), someone)),
+    );
     const refused = results.flatMap((result) => (result.status === 'rejected' ? [result.reason] : []));
-    expect(refused).toHaveLength(14);
-    expect(refused[0]).toBeInstanceOf(PasswordsBusy);
-    expect(most).toBe(2);
+    expect(refused).toHaveLength(80 - 64 - most);
+    expect(refused[0]).toBeInstanceOf(NoTurn);
+    expect(most).toBe(availableParallelism() < 4 ? 1 : 2);
   }
   hashing.mockRestore();
 });

@@ -53,7 +53,11 @@ beforeAll(async () => {
   const body = requestTo('POST /pricing/calculate', { things: {} } as World, picture).body;
   await api.call('POST', '/pricing/calculate', { body });
   const quote = await database.db.quote.findFirstOrThrow();
-  samples = { scopes, quote, passwordHash: await hashPassword(PASSWORD, deps.config) };
+  samples = {
+    scopes,
+    quote,
+    passwordHash: await hashPassword(PASSWORD, deps.config, { share: '', isKnown: false }),
+  };
   still = await newWorld();
 }, 60_000);
 afterAll(async () => {
