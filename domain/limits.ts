@@ -1,5 +1,5 @@
 /** How often each thing may be asked for: the one table of rate limits, and the arithmetic of their windows. */
-import { type Instant, SECOND } from './time';
+import { DAY, HOUR, type Instant, SECOND } from './time';
 
 interface RateLimit {
   /** Requests that one caller may make in a window. */
@@ -32,26 +32,39 @@ export const rateLimits = {
   sign_in_name: { points: 100, seconds: 3_600, isStrict: true },
   // Registrations of one email: each but the first sends its owner a mail
   registration: { points: 10, seconds: 86_400, isStrict: true },
+  // Registrations from a network: each sends somebody a mail
+  registration_network: { points: 50, seconds: 3_600, isStrict: true },
+  registration_network_daily: { points: 150, seconds: 86_400, isStrict: true },
   // Deliveries of webhooks that a person asks for, tests and repeats: to an endpoint, and of a user. Each is a request to
   // an address that they name.
   webhook_asked_endpoint: { points: 60, seconds: 3_600 },
   webhook_asked_user: { points: 200, seconds: 3_600 },
-  // Codes sent: to a phone, and for an address and its range to any phone. Each costs money and rings somewhere.
+  // Codes sent: to a phone (by known networks apart from strangers), and for an address and its range to any phone. Each
+  // costs money and rings somewhere.
   otp_resend: { points: 1, seconds: 30, isStrict: true },
   otp_send_phone: { points: 5, seconds: 3_600, isStrict: true, isFixed: true },
   otp_send_phone_daily: { points: 20, seconds: 86_400, isStrict: true, isFixed: true },
   otp_send_address: { points: 30, seconds: 3_600, isStrict: true },
   otp_send_range: { points: 120, seconds: 3_600, isStrict: true },
-  // Tries of codes: at one phone's, and from an address and its range at anyone's
+  // Tries of codes: at one phone's from where none was asked for, and from an address and its range at anyone's
   otp_try_phone: { points: 50, seconds: 86_400, isStrict: true, isFixed: true },
   otp_try_address: { points: 200, seconds: 86_400, isStrict: true, isFixed: true },
   otp_try_range: { points: 400, seconds: 86_400, isStrict: true, isFixed: true },
-  // Codes of a second factor: tries at one user's
+  // Codes of a second factor: tries at one user's, by known networks apart from strangers
   totp_guess: { points: 10, seconds: 900, isStrict: true, isFixed: true },
   totp_guess_daily: { points: 50, seconds: 86_400, isStrict: true, isFixed: true },
 } as const satisfies Readonly<Record<string, RateLimit>>;
 
 export type LimitName = keyof typeof rateLimits;
+
+/**
+ * Mails that an address gets which nobody has proved to be an account's, whatever they are about: whoever made the
+ * account may not own it. `within` is in milliseconds, and rolls. Not scaled.
+ */
+export const unprovedMails = [
+  { most: 10, within: HOUR },
+  { most: 30, within: DAY },
+] as const;
 
 /** The limit of this name, its points multiplied by `scale` (at least 1 is left). */
 export function rateLimit(name: LimitName, scale: number): Readonly<RateLimit> {

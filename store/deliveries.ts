@@ -1,8 +1,9 @@
-/** Messages that hold a code or a link that signs in: sealed from the moment they are written until they are sent. */
+/** Messages to people: whom one may be written to, and those with a code or a link, sealed until they are sent. */
 import { randomUUID } from 'node:crypto';
+import { unprovedMails } from '../domain/limits';
 import type { Instant } from '../domain/time';
 import type { ServiceConfig } from '../infra/config';
-import type { Transaction } from '../infra/database';
+import type { Queryable, Transaction } from '../infra/database';
 import { sealerOf } from '../infra/sealing';
 
 interface SecretMessage {
@@ -42,4 +43,16 @@ export async function enqueueSecret(
       createdAt: new Date(now),
     },
   });
+}
+
+/** False once an address that nobody has proved got all the mails that it gets for now. */
+export async function mayMail(db: Queryable, recipient: string, now: Instant): Promise<boolean> {
+  const proved = { email: recipient, emailVerifiedAt: { not: null } };
+  if ((await db.user.count({ where: proved })) > 0) return true;
+  for (const { most, within } of unprovedMails) {
+    const createdAt = { gt: new Date(now - within) };
+    const got = await db.delivery.count({ where: { channel: 'email', recipient, createdAt } });
+    if (got >= most) return false;
+  }
+  return true;
 }

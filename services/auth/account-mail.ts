@@ -25,8 +25,16 @@ export const AccountMail = z.discriminatedUnion('letter', [
     letter: z.enum(['verify_email', 'already_registered', 'reset_password']),
     email: z.string(),
   }),
-  /** `about`: which phone or key it was, as far as that may be shown. */
-  z.object({ letter: z.enum(changes), email: z.string(), about: z.string().default('') }),
+  /**
+   * `about`: which phone or key it was, as far as that may be shown. `wasProved`: the email was proved to be the user's
+   * until this very change.
+   */
+  z.object({
+    letter: z.enum(changes),
+    email: z.string(),
+    about: z.string().default(''),
+    wasProved: z.boolean().default(false),
+  }),
   /** To an address that is not the user's yet, asked for by one of his sign-ins. */
   z.object({
     letter: z.literal('link_email'),

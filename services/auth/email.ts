@@ -82,6 +82,7 @@ async function change(tx: Transaction, ctx: Context, link: Link, address: string
   });
   if (before.email !== null && before.email !== email) {
     await endSessions(tx, ctx, { userId: id, keep: sessionId ?? undefined, actor });
-    await askMail(tx, { letter: 'email_changed', email: before.email }, ctx.now());
+    const wasProved = before.emailVerifiedAt !== null;
+    await askMail(tx, { letter: 'email_changed', email: before.email, wasProved }, ctx.now());
   }
 }

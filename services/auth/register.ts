@@ -2,6 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Currency } from '../../domain/money';
+import { networkOf } from '../../domain/network';
 import { inTransaction } from '../../store/transaction';
 import { audit } from '../audit';
 import type { Context } from '../context';
@@ -26,9 +27,13 @@ const WRITES_MS = 40;
 
 /**
  * Neither the answer nor its time tells whether the email has an account.
- * @throws VALIDATION_FAILED for a trivial password; RATE_LIMITED, by how often the email was registered, here or in vain.
+ * @throws VALIDATION_FAILED for a trivial password; RATE_LIMITED, by how often the email was registered, here
+ * or in vain, and how many the network registers.
  */
 export const register = publicVerb<Registration, User>(async (ctx, input) => {
+  const network = networkOf(input.address);
+  await ctx.limits.take('registration_network', network);
+  await ctx.limits.take('registration_network_daily', network);
   await ctx.limits.take('registration', input.email);
   const { email, fullName, password, address } = input;
   const whose = { email, fullName, asker: await askerAt(ctx.db, address) };

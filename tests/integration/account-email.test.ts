@@ -1,5 +1,6 @@
 /** An email is proved, or changed, by a link that only the owner of the mailbox gets; what is kept of links opens nothing. */
 import { randomUUID } from 'node:crypto';
+import { unprovedMails } from '../../domain/limits';
 import { expectConforms } from './conforms';
 import { type Answered, type Api, type Asked, PASSWORD, startApi, testDeps } from './http';
 import { type Mailbox, openMailbox } from './mailbox';
@@ -128,6 +129,71 @@ describe('the email of an account', () => {
     const answer = await post('/auth/verify-email', { token: await mailbox.token(owner.email) });
     expect([answer.status, answer.body.code]).toEqual([409, 'EMAIL_TAKEN']);
     expect((await call('GET', '/users/me', { token: user.token })).body.email).toBe(user.email);
+  });
+});
+
+describe('mail to an address that nobody has proved', () => {
+  const [{ most: hourly }, { most: daily }] = unprovedMails;
+  const MANY = 41;
+
+  async function makeAndRevokeKeys(email: string, times: number) {
+    const { access_token: token } = (await login(email)).body;
+    for (let n = 0; n < times; n += 1) {
+      const made = await post('/api-keys', { name: `Key ${n}`, scopes: ['account:read'] }, token);
+      expect(made.status).toBe(201);
+      expect((await call('DELETE', `/api-keys/${made.body.id}`, { token })).status).toBe(204);
+    }
+  }
+
+  test('is limited, though one makes and revokes keys for as long as one likes', async () => {
+    const { email } = await api.signIn();
+    await makeAndRevokeKeys(email, MANY);
+    expect(await mailbox.read(email)).toHaveLength(hourly);
+    clock += 61 * MINUTE;
+    await makeAndRevokeKeys(email, MANY);
+    expect(await mailbox.read(email)).toHaveLength(hourly);
+  }, 60_000);
+
+  test('is limited over all causes together, and over a day', async () => {
+    const { email } = await api.signIn();
+    let got = 0;
+    for (const start = clock; clock < start + 12 * 60 * MINUTE; clock += 61 * MINUTE) {
+      for (let n = 0; n < 6; n += 1) {
+        await post('/auth/forgot-password', { email });
+        await post('/auth/verify-email/resend', { email });
+        await post('/auth/register', { email, password: NEW_PASSWORD, full_name: 'Eve' });
+      }
+      await makeAndRevokeKeys(email, 3);
+      const mails = (await mailbox.read(email)).length;
+      expect(mails).toBeLessThanOrEqual(hourly);
+      got += mails;
+    }
+    expect(got).toBe(daily);
+    clock += 24 * 60 * MINUTE;
+    await post('/auth/forgot-password', { email });
+    expect(await mailbox.read(email)).toHaveLength(1);
+  }, 60_000);
+
+  test('is not limited once it is proved: every word about the account’s safety comes', async () => {
+    const { email, token } = await api.signIn();
+    await post('/auth/verify-email', { token: await mailbox.token(email) });
+    await makeAndRevokeKeys(email, MANY);
+    expect(await mailbox.read(email)).toHaveLength(MANY);
+    // Also that it is no longer the account's, which nobody can drown.
+    const another = `${randomUUID()}@example.com`;
+    await post('/users/me/email', { email: another, password: PASSWORD }, token);
+    expect((await post('/auth/verify-email', { token: await mailbox.token(another) })).status).toBe(204);
+    expect(await mailbox.read(email)).toMatchObject([{ subject: 'Your email was changed' }]);
+  }, 60_000);
+
+  test('is limited where it is to become an account’s', async () => {
+    const email = `${randomUUID()}@example.com`;
+    for (let n = 0; n < 4; n += 1) {
+      const { token } = await person();
+      for (let times = 0; times < 5; times += 1)
+        await post('/users/me/email', { email, password: PASSWORD }, token);
+    }
+    expect((await mailbox.read(email)).length).toBeLessThanOrEqual(hourly);
   });
 });
 

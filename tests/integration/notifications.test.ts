@@ -2,6 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import { DeliveryError, type DeliveryOutcome, type OutgoingMessage } from '../../adapters/messenger';
 import type { Decision } from '../../contracts/campaign';
+import { unprovedMails } from '../../domain/limits';
 import { HOUR, MINUTE, SECOND } from '../../domain/time';
 import { createLogger } from '../../infra/log';
 import { appendEvent } from '../../store/outbox';
@@ -92,6 +93,18 @@ describe('an event', () => {
     await tellAll();
     expect(await database.db.delivery.findMany({ orderBy: { id: 'asc' } })).toEqual(before);
     expect(await database.db.notification.count()).toBe(2);
+  });
+
+  test('is mailed to an unproved address only so often, to a proved one always; in the app it is told each time', async () => {
+    const [ada, bob] = [await api.signIn(), await api.signIn()];
+    await database.db.user.update({ where: { id: bob.id }, data: { emailVerifiedAt: new Date() } });
+    const [{ most }] = unprovedMails;
+    for (let n = 0; n < most + 5; n += 1) for (const { id } of [ada, bob]) await happened(id, received);
+    await tellAll();
+    await tellAll();
+    const mails = (recipient: string) => database.db.delivery.count({ where: { recipient } });
+    expect([await mails(ada.email), await mails(bob.email)]).toEqual([most, most + 5]);
+    expect(await database.db.notification.count({ where: { userId: ada.id } })).toBe(most + 5);
   });
 
   test('whose transaction is rolled back notifies nobody', async () => {

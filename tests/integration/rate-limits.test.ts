@@ -2,7 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { type LimitName, rateLimit, rateLimits } from '../../domain/limits';
-import { MINUTE, SECOND } from '../../domain/time';
+import { DAY, HOUR, MINUTE, SECOND } from '../../domain/time';
 import { openDatabase } from '../../infra/database';
 import { type LimitStore, memoryStore, postgresStore, redisStore } from '../../infra/limit-store';
 import { type Limits, openLimits, RateLimited } from '../../infra/limits';
@@ -183,12 +183,12 @@ describe('over HTTP, in two processes', () => {
   /** A scale that leaves a user 100 writes a minute, an address 20, and 5 sign-ins. */
   const RATE_LIMIT_SCALE = 100 / rateLimits.write.points;
   const TRUST_PROXY = 'loopback';
+  // One moment, so that no window ends in the middle of a test.
+  let at = Date.now();
 
   beforeAll(async () => {
     const { config, close } = testDeps(database.db);
     const limited = { ...config, RATE_LIMIT_SCALE, TRUST_PROXY };
-    // One moment, so that no window ends in the middle of a test.
-    const at = Date.now();
     const all = [database.db, otherPool].map((db) => testDeps(db, { config: limited, now: () => at }));
     apis = await Promise.all(all.map((deps) => startApi(deps)));
     closing = [close, ...all.map((deps) => deps.close), ...apis.map((api) => api.close)];
@@ -269,6 +269,45 @@ describe('over HTTP, in two processes', () => {
     expect(count(await Promise.all(calls), 429)).toBe(10);
   });
 
+  test.each([
+    [
+      'IPv4',
+      ['203.0.113.9', '203.0.113.9:5678', '::ffff:203.0.113.9', '::ffff:cb00:7109', '[::ffff:cb00:7109]:443'],
+    ],
+    ['IPv6', ['2001:db8:7:8::1', '[2001:db8:7:8::2]:80', '2001:DB8:7:8:0::3', '[2001:db8:7:8::4%eth0]:80']],
+  ])('an %s address is one network in every spelling', async (_family, spellings) => {
+    const calls = Array.from({ length: 30 }, (_, i) =>
+      call(i, 'POST', '/pricing/calculate', { body: {}, ...from(spellings[i % spellings.length]) }),
+    );
+    expect(count(await Promise.all(calls), 429)).toBe(10);
+  });
+
+  test('sign-ins and the audit log keep an address in its one spelling, by which its network is known', async () => {
+    const email = `${randomUUID()}@example.com`;
+    const credentials = { email, password: PASSWORD };
+    await call(0, 'POST', '/auth/register', { body: { ...credentials, full_name: 'Ada' }, ...from() });
+    await call(0, 'POST', '/auth/login', { body: credentials, ...from('[::ffff:c612:7]:5678') });
+    const session = await database.db.session.findFirstOrThrow({ where: { user: { email } } });
+    expect([session.address, session.network]).toEqual(['198.18.0.7', '198.18.0.7']);
+    const entry = await database.db.auditEntry.findFirstOrThrow({ where: { targetId: session.id } });
+    expect(entry.address).toBe('198.18.0.7');
+    const { points } = rateLimit('sign_in_name', RATE_LIMIT_SCALE);
+    const guess = { body: { email, password: 'wrong horse' } };
+    for (let i = 0; i < points; i += 1) await call(i, 'POST', '/auth/login', { ...guess, ...from() });
+    const there = from('198.18.0.7:1');
+    expect((await call(0, 'POST', '/auth/login', { body: credentials, ...there })).status).toBe(200);
+    expect((await call(0, 'POST', '/auth/login', { body: credentials, ...from() })).status).toBe(429);
+  });
+
+  test('a proxy of ours that the next one names with its port is believed', async () => {
+    const calls = Array.from({ length: 30 }, (_, i) =>
+      call(i, 'POST', '/pricing/calculate', { body: {}, ...from('198.18.0.8, 127.0.0.1:5678') }),
+    );
+    expect(count(await Promise.all(calls), 429)).toBe(10);
+    const another = from('198.18.0.9, 127.0.0.1:5678');
+    expect((await call(0, 'POST', '/pricing/calculate', { body: {}, ...another })).status).toBe(422);
+  });
+
   test('a password is guessed at 5 times an address a minute, known account or not', async () => {
     const { email } = await signedIn();
     for (const name of [email, `${randomUUID()}@example.com`]) {
@@ -323,6 +362,30 @@ describe('over HTTP, in two processes', () => {
       answers.push(await call(i, 'POST', '/auth/register', { body, ...from() }));
     expect(answers.map(({ status }) => status)).toEqual([...Array(points).fill(201), 429, 429]);
     expect(answers.at(-1)?.body.violated_policies).toEqual(['registration']);
+  });
+
+  test('a network registers only so many in an hour, and in a day, whichever emails they are', async () => {
+    const register = (client: { headers: Record<string, string> }) => {
+      const body = { email: `${randomUUID()}@example.com`, password: PASSWORD, full_name: 'Ada' };
+      return call(0, 'POST', '/auth/register', { body, ...client });
+    };
+    const [start, there] = [at, from()];
+    const made: number[] = [];
+    const why = new Set<string>();
+    for (; why.size < 2 && at < start + DAY; at += 5 * MINUTE) {
+      const { status, body } = await register(there);
+      if (status === 201) made.push(at);
+      for (const policy of body.violated_policies ?? []) why.add(policy);
+    }
+    expect((await register(from())).status).toBe(201);
+    at = start;
+    expect([...why].sort()).toEqual(['registration_network', 'registration_network_daily']);
+    // Any hour or day meets at most two windows.
+    const most = (length: number) =>
+      Math.max(...made.map((time) => made.filter((other) => other >= time && other < time + length).length));
+    const twice = (name: LimitName) => 2 * rateLimit(name, RATE_LIMIT_SCALE).points;
+    expect(most(HOUR)).toBeLessThanOrEqual(twice('registration_network'));
+    expect(most(DAY)).toBeLessThanOrEqual(twice('registration_network_daily'));
   });
 
   test('the keys of a user count each for itself, and for all of them together', async () => {

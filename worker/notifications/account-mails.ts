@@ -4,7 +4,7 @@ import type { ServiceConfig } from '../../infra/config';
 import type { Transaction } from '../../infra/database';
 import { ACCOUNT_MAIL, AccountMail } from '../../services/auth/account-mail';
 import { makeLink } from '../../services/auth/links';
-import { enqueueSecret } from '../../store/deliveries';
+import { enqueueSecret, mayMail } from '../../store/deliveries';
 import type { Consumer } from '../relay/relay';
 
 interface AccountMailDeps {
@@ -104,11 +104,13 @@ const letters: Readonly<Record<AccountMail['letter'], Letter>> = {
   },
 };
 
-/** Writes in the consumer's transaction. An email without an account, or of a disabled user, gets nothing. */
+/** Writes in the consumer's transaction. An email without an account, or of a disabled user, gets nothing; nor does one that nobody has proved, once it got enough. */
 export function accountMailConsumer({ config, now }: AccountMailDeps): Consumer {
   return async (tx, event) => {
     if (event.kind !== ACCOUNT_MAIL) return;
     const mail = AccountMail.parse(event.payload);
+    const isOwned = 'wasProved' in mail && mail.wasProved;
+    if (!isOwned && !(await mayMail(tx, mail.email, now()))) return;
     const token = await tokenFor(tx, config, mail, now());
     if (token === null) return;
     const { title, message, label, page } = letters[mail.letter];

@@ -6,6 +6,7 @@ import { isNotified, notices, noticesOf } from '../../domain/notifications';
 import type { Transaction } from '../../infra/database';
 import { uuidV5 } from '../../infra/uuid';
 import type { OutboxEvent } from '../../prisma/generated/client';
+import { mayMail } from '../../store/deliveries';
 import type { Consumer } from '../relay/relay';
 import { readFacts, type Told } from './facts';
 
@@ -37,7 +38,8 @@ export function notificationConsumer(deps: NotificationDeps): Consumer {
       const people = await audience(tx, notice.audience, told.advertiserId);
       const letter = { event, told, notice, people };
       await tx.notification.createMany({ skipDuplicates: true, data: inAppRows(letter) });
-      await tx.delivery.createMany({ skipDuplicates: true, data: deliveryRows(letter, deps) });
+      const data = deliveryRows(letter, await mailedAt(tx, letter), deps);
+      await tx.delivery.createMany({ skipDuplicates: true, data });
     }
   };
 }
@@ -74,8 +76,18 @@ function inAppRows({ event, told, notice, people }: Letter) {
   }));
 }
 
+/** The email addresses that may be written to now. */
+async function mailedAt(tx: Transaction, { event, notice, people }: Letter): Promise<string[]> {
+  if (!notice.channels.includes('email')) return [];
+  const addresses: string[] = [];
+  for (const { email } of people)
+    if (email !== null && (await mayMail(tx, email, event.createdAt.getTime()))) addresses.push(email);
+  return addresses;
+}
+
 function deliveryRows(
-  { event, told, notice, people }: Letter,
+  { event, told, notice }: Letter,
+  addresses: readonly string[],
   { publicUrl, telegramChatId }: NotificationDeps,
 ) {
   const { title, channels } = notice;
@@ -90,7 +102,6 @@ function deliveryRows(
     createdAt: event.createdAt,
   });
   const mail = renderMail({ title, message, link: { label, url }, home: publicUrl });
-  const addresses = channels.includes('email') ? people.flatMap(({ email }) => email ?? []) : [];
   const chats = channels.includes('telegram') && telegramChatId ? [telegramChatId] : [];
   return [
     ...addresses.map((address) => ({ ...row('email', address), ...mail })),
