@@ -54,7 +54,8 @@ const Names = z.object({ email: z.string().optional(), phone: z.string().optiona
 
 /**
  * A try at an account, whether it exists or not: counted by its name, from this network and from all together. What
- * strangers have used up of the latter does not shut out a network from which its user has signed in before.
+ * strangers have used up of the latter does not shut out a network from which its user has signed in before. Codes of a
+ * phone have limits of their own.
  */
 export async function limitAccount(
   { db, limits }: Pick<Deps, 'db' | 'limits'>,
@@ -65,14 +66,13 @@ export async function limitAccount(
   const { email, phone } = Names.safeParse(body).data ?? {};
   const name = userId ?? email ?? phone;
   if (name === undefined) return;
-  const network = networkOf(address);
-  await limits.take('sign_in_account', `${network}/${name}`);
+  await limits.take('sign_in_account', `${networkOf(address)}/${name}`);
+  if (name === phone) return;
   try {
     await limits.take('sign_in_name', name);
   } catch (error) {
     const isByStrangers = error instanceof RateLimited && userId === null;
-    const user = email === undefined ? { phone: name } : { email };
-    if (!isByStrangers || !(await hasSignedInFrom(db, user, address))) throw error;
+    if (!isByStrangers || !(await hasSignedInFrom(db, { email: name }, address))) throw error;
   }
 }
 

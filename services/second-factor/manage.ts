@@ -26,8 +26,8 @@ export const getTotp = verb<undefined, SecondFactor>('totp.manage', async ({ db,
 
 /** @param code of the app, or a recovery code. @throws NOT_FOUND, SECOND_FACTOR_INVALID, RATE_LIMITED */
 export const removeTotp = verb<{ code: string }, void>('totp.manage', async (ctx, { code }) => {
-  const { userId } = ctx.caller;
-  await countGuess(ctx, userId);
+  const { userId, address } = ctx.caller;
+  await countGuess(ctx, userId, address);
   const isRight = await inTransaction(ctx.db, async (tx) => {
     await lockConfirmed(tx, userId);
     const by = await spendCode(tx, ctx, userId, code);

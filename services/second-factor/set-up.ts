@@ -49,8 +49,8 @@ export const enrolTotp = verb<{ password: string | undefined }, Enrolment>(
  * @throws SECOND_FACTOR_INVALID, also when nothing is to be confirmed; RATE_LIMITED.
  */
 export const confirmTotp = verb<{ code: string }, string[]>('totp.manage', async (ctx, { code }) => {
-  const { userId } = ctx.caller;
-  await countGuess(ctx, userId);
+  const { userId, address } = ctx.caller;
+  await countGuess(ctx, userId, address);
   const recoveryCodes = newRecoveryCodes();
   await inTransaction(ctx.db, async (tx) => {
     await lockUser(tx, userId);

@@ -24,7 +24,7 @@ export const signInWithCode = publicVerb<SecondStep, TokenPair>(async (ctx, inpu
     target: { kind: 'user', id: userId },
     actor: { kind: 'user' as const, id: userId, address },
   };
-  await countGuess(ctx, userId);
+  await countGuess(ctx, userId, address);
   try {
     return await startSession(ctx, userId, {
       method,

@@ -413,31 +413,44 @@ describe('limits', () => {
     const start = clock;
     let [n, refusals] = [0, 0];
     const from = () => `10.${n >> 8}.${n++ & 255}.7`;
+    // The worst case: one of his networks is known, too.
+    const known = '198.51.100.1';
     // Takes every code that is to be had and all its tries, for a day, and waits only as long as he is told to.
     while (clock < start + DAY) {
-      const sent = await login(phone, { at: strictApi, from: from() });
-      if (sent.status === 202) {
-        for (let t = 0; t <= CODE_TRIES; t++) {
+      const waits: number[] = [];
+      for (const asking of [from(), known]) {
+        const sent = await login(phone, { at: strictApi, from: asking });
+        waits.push(Number(sent.headers.get('retry-after') ?? 30));
+        if (sent.status !== 202) continue;
+        for (let t = 0; t <= 2 * CODE_TRIES; t++) {
           const guess = await verify(phone, String(randomInt(1_000_000)).padStart(6, '0'), {
             at: strictApi,
-            from: from(),
+            from: t <= CODE_TRIES ? asking : from(),
           });
           if (guess.status === 429) refusals += 1;
         }
       }
-      clock += Math.max(1, Number(sent.headers.get('retry-after') ?? 30)) * 1_000;
+      clock += Math.max(1, Math.min(...waits)) * 1_000;
     }
     const rows = await database.db.verificationCode.findMany({
       where: { target: phone, createdAt: { gte: new Date(start) } },
     });
-    const looked = rows.reduce((sum, { tries }) => sum + tries, 0);
+    const own = rows.reduce((sum, { tries }) => sum + tries, 0);
+    const strange = Math.min(
+      rows.reduce((sum, { strangeTries }) => sum + strangeTries, 0),
+      2 * rateLimits.otp_try_phone.points,
+    );
+    const looked = own + strange;
     expect(looked).toBeGreaterThan(20);
     expect(refusals).toBeGreaterThan(0);
     // Each guess that was looked at is right with 1 in 10^6, whatever came before: every code is new and uniform.
     const chance = 1 - (1 - 1e-6) ** looked;
     expect(chance).toBeLessThan(1e-3);
     // And for any day, which meets at most two windows of the limit.
-    expect(looked).toBeLessThanOrEqual(2 * CODE_TRIES * rateLimits.otp_send_phone_daily.points);
+    expect(own).toBeLessThanOrEqual(2 * 2 * CODE_TRIES * rateLimits.otp_send_phone_daily.points);
+    const perWindow =
+      2 * CODE_TRIES * rateLimits.otp_send_phone_daily.points + rateLimits.otp_try_phone.points;
+    expect(1 - (1 - 1e-6) ** (2 * perWindow)).toBeLessThan(1e-3);
   }, 60_000);
 
   test('a guesser with a whole range of addresses breaks into any of all accounts with less than 1 in 1000 a day', async () => {
@@ -459,6 +472,96 @@ describe('limits', () => {
     expect(new Set(refused)).toEqual(new Set(['otp_try_range']));
     expect(1 - (1 - 1e-6) ** (2 * looked)).toBeLessThan(1e-3);
   }, 60_000);
+
+  describe('what strangers use up locks the owner out of nothing', () => {
+    const at = () => strictApi;
+    let n = 0;
+    /** Another network, and another range, each time. */
+    const elsewhere = () => `10.200.${n++}.7`;
+    /** One who has signed in from home before. */
+    async function owner() {
+      const [phone, home] = [newPhone(), elsewhere()];
+      await login(phone, { at: at(), from: home });
+      const answer = await verify(phone, (await smsCode(phone)) ?? '', { at: at(), from: home });
+      expect(answer.status).toBe(200);
+      clock += MINUTE;
+      return { phone, home };
+    }
+    async function burn(phone: string, code: string, times: number) {
+      for (let guess = 0; guess < times; guess += 1)
+        expect((await verify(phone, wrong(code), { at: at(), from: elsewhere() })).status).not.toBe(200);
+    }
+
+    test('not of a code that he asked for, also from where he never was', async () => {
+      const [phone, here] = [newPhone(), elsewhere()];
+      await login(phone, { at: at(), from: here });
+      const code = (await smsCode(phone)) ?? '';
+      // More than names may be tried, too.
+      await burn(phone, code, rateLimits.sign_in_name.points + 5);
+      // Whoever is elsewhere has no more tries, even with the code.
+      expect(outcome(await verify(phone, code, { at: at(), from: elsewhere() }))).toBe('401 OTP_INVALID');
+      expect((await verify(phone, code, { at: at(), from: here })).status).toBe(200);
+    });
+
+    test('not of a code that he asked for on the way, at home', async () => {
+      const { phone, home } = await owner();
+      await login(phone, { at: at(), from: elsewhere() });
+      const code = (await smsCode(phone)) ?? '';
+      await burn(phone, code, CODE_TRIES);
+      expect((await verify(phone, code, { at: at(), from: home })).status).toBe(200);
+    });
+
+    test('not by codes that they ask for: his own still counts', async () => {
+      const { phone, home } = await owner();
+      await login(phone, { at: at(), from: home });
+      const code = (await smsCode(phone)) ?? '';
+      clock += MINUTE;
+      const stranger = elsewhere();
+      expect((await login(phone, { at: at(), from: stranger })).status).toBe(202);
+      for (let guess = 0; guess < CODE_TRIES; guess += 1)
+        await verify(phone, wrong(code), { at: at(), from: stranger });
+      expect((await verify(phone, code, { at: at(), from: home })).status).toBe(200);
+    });
+
+    test('not of the codes that a phone is sent, nor of the tries of a day', async () => {
+      const { phone, home } = await owner();
+      const refused = new Set<string>();
+      const start = clock;
+      while (clock < start + DAY && !refused.has('otp_send_phone_daily')) {
+        const stranger = elsewhere();
+        const sent = await login(phone, { at: at(), from: stranger });
+        for (const policy of violated(sent)) refused.add(policy);
+        if (sent.status === 202) {
+          const code = (await smsCode(phone)) ?? '';
+          for (let guess = 0; guess < CODE_TRIES; guess += 1) {
+            const answer = await verify(phone, wrong(code), { at: at(), from: elsewhere() });
+            for (const policy of violated(answer)) refused.add(policy);
+          }
+        }
+        clock += Math.min(HOUR, Number(sent.headers.get('retry-after') ?? 31) * 1_000);
+      }
+      expect([...refused].sort()).toEqual(['otp_send_phone', 'otp_send_phone_daily', 'otp_try_phone']);
+      expect((await login(phone, { at: at(), from: elsewhere() })).status).toBe(429);
+      expect((await login(phone, { at: at(), from: home })).status).toBe(202);
+      const code = (await smsCode(phone)) ?? '';
+      expect((await verify(phone, code, { at: at(), from: home })).status).toBe(200);
+    }, 60_000);
+
+    test('not by what others of his range use up', async () => {
+      const { phone } = await owner();
+      const [home, neighbour] = ['192.0.2.200', '192.0.2.201'];
+      await database.db.session.updateMany({ where: { user: { phone } }, data: { network: home } });
+      for (let tries = 0; tries <= rateLimits.otp_try_range.points; tries += 1) {
+        const from = `192.0.2.${1 + (tries % 100)}`;
+        await verify(newPhone(), '000000', { at: at(), from });
+      }
+      const spent = await verify(newPhone(), '000000', { at: at(), from: neighbour });
+      expect(violated(spent)).toEqual(['otp_try_range']);
+      expect((await login(phone, { at: at(), from: home })).status).toBe(202);
+      const code = (await smsCode(phone)) ?? '';
+      expect((await verify(phone, code, { at: at(), from: home })).status).toBe(200);
+    }, 60_000);
+  });
 
   test('no configuration raises the limits that this rests on', () => {
     for (const name of [

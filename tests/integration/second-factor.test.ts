@@ -1,4 +1,5 @@
 /** TOTP as a second factor: asked for at every sign-in, each code once, few guesses, a way back by recovery codes. */
+import { rateLimit, rateLimits } from '../../domain/limits';
 import { signIn } from '../../services/auth/sign-in';
 import { appCode } from '../fixtures/authenticator';
 import { type Api, PASSWORD, startApi, testDeps } from './http';
@@ -143,6 +144,28 @@ test('ten wrong codes in a quarter of an hour are all that anybody may try, over
   expect((await second(await challengeOf(ada), ada.code())).status).toBe(200);
   const refusals = (await audited(ada.id)).filter((action) => action === 'second_factor.refused');
   expect(refusals).toHaveLength(10);
+});
+
+test('whoever knows the password, and guesses at codes, does not lock the owner out where he signs in', async () => {
+  const ada = await person();
+  time += 15 * 60_000;
+  const eve = { headers: { 'x-forwarded-for': '203.0.113.66' } };
+  const challenge = await challengeOf(ada);
+  const guesses: number[] = [];
+  for (let tries = 0; tries < 12; tries += 1) {
+    const body = { challenge, code: '000000' };
+    guesses.push((await api.call('POST', '/auth/totp', { body, ...eve })).status);
+  }
+  expect(guesses).toEqual([...Array(10).fill(422), 429, 429]);
+  const right = { challenge, code: ada.code() };
+  expect((await api.call('POST', '/auth/totp', { body: right, ...eve })).status).toBe(429);
+  expect((await second(challenge, ada.code())).status).toBe(200);
+});
+
+test('what guesses at second factors rest on: 50 a day, by strangers and by known networks, at three codes of a million', () => {
+  expect(rateLimit('totp_guess_daily', 10)).toMatchObject({ points: 50, seconds: 86_400 });
+  // Any day meets at most two windows.
+  expect(1 - (1 - 3e-6) ** (2 * 2 * rateLimits.totp_guess_daily.points)).toBeLessThan(1e-3);
 });
 
 test('each recovery code signs in once', async () => {
