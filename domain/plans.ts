@@ -1,11 +1,14 @@
 /** The plans and their limits, in one place; null is unlimited. */
 import { BusinessError } from './errors';
 
+const GIGABYTE = 1024 ** 3;
+
 export const plans = {
   free: {
     campaigns: 3,
     adGroupsPerCampaign: 2,
     creatives: 5,
+    storageBytes: GIGABYTE,
     generationsPerMonth: 20,
     connectedAccounts: 1,
     apiKeys: 1,
@@ -15,6 +18,7 @@ export const plans = {
     campaigns: 10,
     adGroupsPerCampaign: 5,
     creatives: 50,
+    storageBytes: 10 * GIGABYTE,
     generationsPerMonth: 100,
     connectedAccounts: 3,
     apiKeys: 3,
@@ -24,6 +28,7 @@ export const plans = {
     campaigns: 50,
     adGroupsPerCampaign: 20,
     creatives: 500,
+    storageBytes: 100 * GIGABYTE,
     generationsPerMonth: 1_000,
     connectedAccounts: 10,
     apiKeys: 10,
@@ -33,6 +38,7 @@ export const plans = {
     campaigns: null,
     adGroupsPerCampaign: null,
     creatives: null,
+    storageBytes: 1_000 * GIGABYTE,
     generationsPerMonth: 10_000,
     connectedAccounts: null,
     apiKeys: 50,

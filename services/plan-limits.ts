@@ -2,10 +2,10 @@
 import { type Limit, limitOf, limitReached, planOf } from '../domain/plans';
 
 /**
- * @param use how many there are, without the one to be added.
+ * @param use how many there are, without those to be added.
  * @throws PLAN_LIMIT_REACHED with the limit, the use and the plan that lifts it.
  */
-export function refuseAtLimit(plan: string, limit: Limit, use: number): void {
+export function refuseAtLimit(plan: string, limit: Limit, use: number, added = 1): void {
   const { max } = limitOf(planOf(plan), limit);
-  if (max !== null && use >= max) throw limitReached(plan, limit, use);
+  if (max !== null && use + added > max) throw limitReached(plan, limit, use);
 }

@@ -6,6 +6,7 @@ import type { ServiceConfig } from '../infra/config';
 import type { Deps } from '../services/context';
 import { removeOldEvents } from '../services/live-events/remove';
 import { cleanUploads } from '../services/media/clean';
+import { measureStored } from '../services/media/measure';
 import { compareOpen } from '../services/ops/open-campaigns';
 import { findStuck } from '../services/ops/stuck';
 import { expireEntitlements } from '../services/plans/entitlements';
@@ -60,6 +61,7 @@ export function housekeeping(deps: HousekeepingDeps): () => Promise<number> {
     chore('plans', MINUTE, expireEntitlements),
     chore('inbox', MINUTE, countInbox),
     chore('clean-up', HOUR, cleanUp),
+    chore('storage', HOUR, measureStored),
     chore('audit', DAY, audit),
     chore('digest', DAY, digest),
   ];

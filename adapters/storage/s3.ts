@@ -1,6 +1,5 @@
 /** Files in an S3 bucket. Uploads of clients go to it directly, by a URL that is signed for one type, length and use. */
 import { createReadStream } from 'node:fs';
-import { stat } from 'node:fs/promises';
 import { Readable } from 'node:stream';
 import {
   DeleteObjectCommand,
@@ -16,7 +15,7 @@ import { type Instant, MINUTE, SECOND } from '../../domain/time';
 import { StorageError, storageError } from './errors';
 import { checkKey } from './keys';
 import type { Body, ListedObject, Storage, StoredObject, UploadTicket } from './storage';
-import { LONGEST_VALIDITY } from './storage';
+import { LONGEST_VALIDITY, lengthOf } from './storage';
 
 /** For a whole call with its retries; bodies of 200 MB get the longer one. */
 const CALL_TIMEOUT = 15 * SECOND;
@@ -66,7 +65,7 @@ export class S3Storage implements Storage {
         await this.#client.send(new PutObjectCommand({ ...target, Body: body }), { abortSignal });
         return;
       }
-      const { size } = await stat(body.path);
+      const size = await lengthOf(body);
       const abortSignal = AbortSignal.timeout(BODY_TIMEOUT);
       await this.#putFile(body.path, (stream) =>
         this.#client.send(new PutObjectCommand({ ...target, Body: stream, ContentLength: size }), {

@@ -1,4 +1,5 @@
 /** Where files lie: the local folder or S3 behind one interface, proved by one test suite. */
+import { stat } from 'node:fs/promises';
 import type { Instant } from '../../domain/time';
 
 export interface ListedObject {
@@ -23,6 +24,10 @@ export interface UploadTicket {
 
 /** Bytes, or the path of a file that is too large to hold. */
 export type Body = Uint8Array | { path: string };
+
+export async function lengthOf(body: Body): Promise<number> {
+  return body instanceof Uint8Array ? body.length : (await stat(body.path)).size;
+}
 
 /**
  * Keys are `/`-separated names without `..`; a key is never also the folder of another.

@@ -3749,8 +3749,10 @@ export interface components {
          * @description `API_KEY_SCOPE`: The API key does not have the scope for this.
          *
          *     `FORBIDDEN`: Your role does not allow this.
+         *
+         *     `PLAN_LIMIT_REACHED`: Your plan does not allow more of these.
          */
-        "403.API_KEY_SCOPE.FORBIDDEN.repeatable": {
+        "403.API_KEY_SCOPE.FORBIDDEN.PLAN_LIMIT_REACHED.repeatable": {
             headers: {
                 "X-Request-Id": components["headers"]["X-Request-Id"];
                 "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
@@ -3761,7 +3763,7 @@ export interface components {
             content: {
                 "application/problem+json": components["schemas"]["Problem"] & {
                     /** @enum {unknown} */
-                    code?: "API_KEY_SCOPE" | "FORBIDDEN";
+                    code?: "API_KEY_SCOPE" | "FORBIDDEN" | "PLAN_LIMIT_REACHED";
                 };
             };
         };
@@ -4225,28 +4227,6 @@ export interface components {
             };
         };
         /**
-         * @description `API_KEY_SCOPE`: The API key does not have the scope for this.
-         *
-         *     `FORBIDDEN`: Your role does not allow this.
-         *
-         *     `PLAN_LIMIT_REACHED`: Your plan does not allow more of these.
-         */
-        "403.API_KEY_SCOPE.FORBIDDEN.PLAN_LIMIT_REACHED.repeatable": {
-            headers: {
-                "X-Request-Id": components["headers"]["X-Request-Id"];
-                "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
-                RateLimit: components["headers"]["RateLimit"];
-                "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
-                [name: string]: unknown;
-            };
-            content: {
-                "application/problem+json": components["schemas"]["Problem"] & {
-                    /** @enum {unknown} */
-                    code?: "API_KEY_SCOPE" | "FORBIDDEN" | "PLAN_LIMIT_REACHED";
-                };
-            };
-        };
-        /**
          * @description `CAMPAIGN_EXISTS`: A campaign with this id or key exists with another body.
          *
          *     `CHANNEL_UNAVAILABLE`: Campaigns cannot run on this kind of ad account yet.
@@ -4413,6 +4393,26 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"] & {
                     /** @enum {unknown} */
                     code?: "BUSY" | "CAMPAIGN_CLOSED" | "VERSION_CONFLICT" | "WRONG_PHASE";
+                };
+            };
+        };
+        /**
+         * @description `API_KEY_SCOPE`: The API key does not have the scope for this.
+         *
+         *     `FORBIDDEN`: Your role does not allow this.
+         */
+        "403.API_KEY_SCOPE.FORBIDDEN.repeatable": {
+            headers: {
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                RateLimit: components["headers"]["RateLimit"];
+                "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {unknown} */
+                    code?: "API_KEY_SCOPE" | "FORBIDDEN";
                 };
             };
         };
@@ -5862,7 +5862,7 @@ export interface operations {
             };
             400: components["responses"]["400.IDEMPOTENCY_KEY_INVALID.TWO_CREDENTIALS.repeatable"];
             401: components["responses"]["401.UNAUTHENTICATED.repeatable"];
-            403: components["responses"]["403.API_KEY_SCOPE.FORBIDDEN.repeatable"];
+            403: components["responses"]["403.API_KEY_SCOPE.FORBIDDEN.PLAN_LIMIT_REACHED.repeatable"];
             404: components["responses"]["404.NOT_FOUND.repeatable"];
             409: components["responses"]["409.CAMPAIGN_CLOSED.IDEMPOTENCY_IN_PROGRESS.repeatable"];
             413: components["responses"]["413.MEDIA_TOO_LARGE.PAYLOAD_TOO_LARGE.repeatable"];
@@ -5938,7 +5938,7 @@ export interface operations {
             };
             400: components["responses"]["400.IDEMPOTENCY_KEY_INVALID.MALFORMED_JSON.TWO_CREDENTIALS.repeatable"];
             401: components["responses"]["401.UNAUTHENTICATED.repeatable"];
-            403: components["responses"]["403.API_KEY_SCOPE.FORBIDDEN.repeatable"];
+            403: components["responses"]["403.API_KEY_SCOPE.FORBIDDEN.PLAN_LIMIT_REACHED.repeatable"];
             404: components["responses"]["404.NOT_FOUND.repeatable"];
             409: components["responses"]["409.CAMPAIGN_CLOSED.IDEMPOTENCY_IN_PROGRESS.repeatable"];
             413: components["responses"]["413.MEDIA_TOO_LARGE.PAYLOAD_TOO_LARGE.repeatable"];
@@ -5979,7 +5979,7 @@ export interface operations {
             };
             400: components["responses"]["400.IDEMPOTENCY_KEY_INVALID.MALFORMED_ID.TWO_CREDENTIALS.repeatable"];
             401: components["responses"]["401.UNAUTHENTICATED.repeatable"];
-            403: components["responses"]["403.API_KEY_SCOPE.FORBIDDEN.repeatable"];
+            403: components["responses"]["403.API_KEY_SCOPE.FORBIDDEN.PLAN_LIMIT_REACHED.repeatable"];
             404: components["responses"]["404.NOT_FOUND.repeatable"];
             409: components["responses"]["409.CONFLICT.IDEMPOTENCY_IN_PROGRESS.repeatable"];
             413: components["responses"]["413.MEDIA_TOO_LARGE.repeatable"];
@@ -8750,6 +8750,7 @@ export interface operations {
                                 campaigns: number | null;
                                 ad_groups_per_campaign: number | null;
                                 creatives: number | null;
+                                storage_bytes: number | null;
                                 generations_per_month: number | null;
                                 connected_accounts: number | null;
                                 api_keys: number | null;

@@ -3,6 +3,7 @@ import { sweepFolders } from '../../adapters/media/spool';
 import { ABANDONED_AFTER, INCOMING } from '../../domain/media';
 import type { ServiceConfig } from '../../infra/config';
 import type { Deps } from '../context';
+import { keysOf } from './media';
 import { removeObjects } from './settle';
 
 const BATCH = 500;
@@ -38,8 +39,8 @@ export async function cleanUploads(
     orderBy: { createdAt: 'asc' },
     take: BATCH,
   });
-  for (const { id, userId, state, incomingKey, renditions, updatedAt } of left) {
-    const keys = Object.values(renditions ?? {}).filter((key) => typeof key === 'string');
+  for (const { id, userId, state, incomingKey, updatedAt, ...row } of left) {
+    const keys = keysOf(row);
     const keep = new Set(state === 'visible' ? keys : []);
     if (incomingKey) cleaned.objects += await removeObjects(deps, { userId, incomingKey }, keep);
     if (state === 'deleted') {

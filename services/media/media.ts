@@ -16,6 +16,11 @@ export async function toView({ storage }: Pick<Deps, 'storage'>, row: unknown): 
   return { ...media, renditions: Object.fromEntries(await Promise.all(signed)) };
 }
 
+/** Of its objects, whatever else may be wrong with the row. */
+export function keysOf({ renditions }: { renditions: unknown }): string[] {
+  return Object.values(renditions ?? {}).filter((key) => typeof key === 'string');
+}
+
 /** The caller's, or anyone's where his permission reaches that far. @throws NOT_FOUND */
 export async function findVisible(tx: Transaction, ctx: Allowed, id: string) {
   const found = await tx.media.findFirst({ where: { id, state: 'visible', ...ownedBy(ctx, 'userId') } });

@@ -31,7 +31,13 @@ async function hide(tx: Transaction, ctx: Allowed, id: string): Promise<string[]
   const own = Object.fromEntries(Object.entries(renditions).filter(([, key]) => !shared.has(key)));
   const { count } = await tx.media.updateMany({
     where: { id, state: 'visible' },
-    data: { state: 'deleted', renditions: own, updatedAt: new Date(ctx.now()) },
+    data: {
+      state: 'deleted',
+      renditions: own,
+      // What another row shares is that one's to count.
+      ...(Object.keys(own).length === 0 && { storedBytes: 0n }),
+      updatedAt: new Date(ctx.now()),
+    },
   });
   if (count === 0) throw new BusinessError('NOT_FOUND');
   // Behind the row's own lock: whoever was just referring to it is seen from here on.

@@ -5,6 +5,7 @@
  */
 import type { Inspected } from '../../adapters/media/inspect';
 import type { Spooled } from '../../adapters/media/spool';
+import { lengthOf } from '../../adapters/storage/storage';
 import { BusinessError } from '../../domain/errors';
 import { mediaFolder } from '../../domain/media';
 import type { Transaction } from '../../infra/database';
@@ -12,6 +13,7 @@ import { classify, inTransaction } from '../../store/transaction';
 import { audit } from '../audit';
 import type { Allowed, Deps } from '../context';
 import { lockFile } from './media';
+import { takeRoom } from './room';
 
 /** A row of an upload that is on its way. */
 export interface IncomingRow {
@@ -20,12 +22,16 @@ export interface IncomingRow {
   incomingKey: string;
 }
 
-type Keys = Record<string, string>;
+/** What lies in the storage of a file: its objects' keys, and how many bytes they have together. */
+interface Stored {
+  renditions: Record<string, string>;
+  storedBytes: bigint;
+}
 
 /**
  * Stores what the inspection made and shows the row, under `id` if that is another.
  * @returns the visible row: an earlier one where `id` was taken by the same request.
- * @throws NOT_FOUND when the upload was given up meanwhile; StorageError with nothing shown.
+ * @throws PLAN_LIMIT_REACHED, NOT_FOUND when the upload was given up meanwhile; StorageError with nothing shown.
  */
 export async function settle(
   ctx: Allowed,
@@ -35,29 +41,33 @@ export async function settle(
   id: string = row.id,
 ) {
   const twin = { userId: row.userId, sha256: file.sha256, state: 'visible' };
-  let keys: Keys | null = (await ctx.db.media.findFirst({ where: twin })) ? null : await store();
-  let shown = await show(keys);
+  let stored: Stored | null = (await ctx.db.media.findFirst({ where: twin })) ? null : await store();
+  let shown = await show(stored);
   if (!shown) {
     // The other row with this file was deleted since: there is nothing to share any more.
-    keys = await store();
-    shown = await show(keys);
+    stored = await store();
+    shown = await show(stored);
   }
-  if (!shown) throw new BusinessError('UNAVAILABLE', { retryAfterSeconds: 1 });
-  await tidy(ctx, row, shown, Object.values(keys ?? {}));
+  if (!shown) throw new BusinessError('NOT_FOUND');
+  await tidy(ctx, row, shown, Object.values(stored?.renditions ?? {}));
   return shown;
 
-  async function store(): Promise<Keys> {
+  /** Null, and nothing is stored, when another attempt has shown it or given it up. */
+  async function store(): Promise<Stored | null> {
+    const lengths = await Promise.all(found.outputs.map(({ body }) => lengthOf(body)));
+    const bytes = lengths.reduce((sum, length) => sum + length, 0);
+    if (!(await inTransaction(ctx.db, (tx) => takeRoom(tx, row, bytes)))) return null;
     const folder = mediaFolder(row.userId, found.kind, row.incomingKey);
-    const stored: Keys = {};
+    const renditions: Stored['renditions'] = {};
     for (const { name, extension, contentType, body } of found.outputs) {
       const key = `${folder}${file.sha256.slice(0, 12)}-${name}.${extension}`;
       await ctx.storage.put(key, body, contentType);
-      stored[name] = key;
+      renditions[name] = key;
     }
-    return stored;
+    return { renditions, storedBytes: BigInt(bytes) };
   }
 
-  async function show(own: Keys | null) {
+  async function show(own: Stored | null) {
     try {
       return await inTransaction(ctx.db, (tx) => showIn(tx, own));
     } catch (error) {
@@ -67,17 +77,17 @@ export async function settle(
     }
   }
 
-  async function showIn(tx: Transaction, own: Keys | null) {
+  async function showIn(tx: Transaction, own: Stored | null) {
     await lockFile(tx, row.userId, file.sha256);
     const earlier = await tx.media.findUnique({ where: { id } });
     if (earlier?.state === 'visible') {
       if (id !== row.id) await tx.media.updateMany({ where: { id: row.id }, data: { state: 'refused' } });
       return earlier;
     }
-    const renditions = (await tx.media.findFirst({ where: twin }))?.renditions ?? own;
-    if (!renditions) return null;
+    const kept = (await tx.media.findFirst({ where: twin })) ?? own;
+    if (!kept) return null;
     const { kind, width, height, durationMs } = found;
-    const measured = { kind, width, height, durationMs, contentType: file.type, renditions };
+    const measured = { kind, width, height, durationMs, contentType: file.type };
     const { count } = await tx.media.updateMany({
       where: { id: row.id, state: 'incoming' },
       data: {
@@ -86,6 +96,8 @@ export async function settle(
         sha256: file.sha256,
         bytes: BigInt(file.bytes),
         ...measured,
+        renditions: kept.renditions ?? {},
+        storedBytes: kept.storedBytes,
         updatedAt: new Date(ctx.now()),
       },
     });
@@ -115,6 +127,21 @@ async function tidy(
     if (shown.id !== id) await db.media.deleteMany({ where: { id, state: 'refused' } });
   } catch (error) {
     log.warn({ err: error, media: shown.id }, 'left-over objects of an upload wait for the sweep');
+  }
+}
+
+/** Nothing of a refused or failed upload stays; where the storage is away for this too, the sweep does it. */
+export async function giveUp(ctx: Allowed, row: IncomingRow): Promise<void> {
+  try {
+    const { count } = await ctx.db.media.updateMany({
+      where: { id: row.id, state: 'incoming' },
+      data: { state: 'refused' },
+    });
+    if (count === 0) return;
+    await removeObjects(ctx, row);
+    await ctx.db.media.deleteMany({ where: { id: row.id, state: 'refused' } });
+  } catch (error) {
+    ctx.log.warn({ err: error, media: row.id }, 'a refused or failed upload waits for the sweep');
   }
 }
 

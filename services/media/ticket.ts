@@ -11,9 +11,12 @@ import {
   UPLOAD_VALID,
 } from '../../domain/media';
 import { MINUTE, SECOND } from '../../domain/time';
+import type { Transaction } from '../../infra/database';
 import { uuidV5 } from '../../infra/uuid';
+import { inTransaction } from '../../store/transaction';
 import { verb } from '../verb';
 import { checkCampaign } from './media';
+import { takeRoom } from './room';
 
 interface TicketInput {
   fileName: string;
@@ -23,7 +26,11 @@ interface TicketInput {
   campaignId: string | null;
 }
 
-/** @throws MEDIA_TYPE, MEDIA_TOO_LARGE, NOT_FOUND for a campaign that is not his, RATE_LIMITED with too many open. */
+/**
+ * The file has room from here on, until it is completed or given up.
+ * @throws MEDIA_TYPE, MEDIA_TOO_LARGE, NOT_FOUND for a campaign that is not his, PLAN_LIMIT_REACHED; RATE_LIMITED with
+ * too many open.
+ */
 export const requestUpload = verb(
   'media.upload',
   async (ctx, input: TicketInput): Promise<{ id: string; ticket: UploadTicket }> => {
@@ -32,11 +39,6 @@ export const requestUpload = verb(
     checkBytes(contentType, bytes);
     const { userId } = ctx.caller;
     if (campaignId) await checkCampaign(ctx.db, userId, campaignId);
-    const open = await ctx.db.media.count({ where: { userId, state: 'incoming' } });
-    if (open >= OPEN_UPLOADS) {
-      throw new BusinessError('RATE_LIMITED', { retryAfterSeconds: (10 * MINUTE) / SECOND });
-    }
-
     const key = ctx.idempotencyKey;
     const id = key === null ? randomUUID() : uuidV5(userId, `upload:${key}`);
     const at = new Date(ctx.now());
@@ -50,11 +52,24 @@ export const requestUpload = verb(
       createdAt: at,
       updatedAt: at,
     };
-    await ctx.db.media.createMany({ data, skipDuplicates: true });
-    const row = await ctx.db.media.findUniqueOrThrow({ where: { id } });
+    const row = await inTransaction(ctx.db, async (tx) => {
+      const { count } = await tx.media.createMany({ data, skipDuplicates: true });
+      if (count > 0) {
+        await takeRoom(tx, data, bytes);
+        await refuseTooMany(tx, userId);
+      }
+      return tx.media.findUniqueOrThrow({ where: { id } });
+    });
     // A repeat of the request gets an address to the same place; one that was used takes nothing more.
     if (row.state !== 'incoming' || !row.incomingKey) throw new BusinessError('IDEMPOTENCY_KEY_REUSED');
     const validity = UPLOAD_VALID / SECOND;
     return { id, ticket: await ctx.storage.uploadTicket(row.incomingKey, contentType, bytes, validity) };
   },
 );
+
+/** Behind the user's lock, with the one that is opened. */
+async function refuseTooMany(tx: Transaction, userId: string): Promise<void> {
+  const open = await tx.media.count({ where: { userId, state: 'incoming' } });
+  if (open <= OPEN_UPLOADS) return;
+  throw new BusinessError('RATE_LIMITED', { retryAfterSeconds: (10 * MINUTE) / SECOND });
+}

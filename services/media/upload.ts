@@ -10,7 +10,7 @@ import { type MediaView, UploadFields } from '../../schemas/media';
 import type { Allowed } from '../context';
 import { verb } from '../verb';
 import { checkCampaign, toView } from './media';
-import { type IncomingRow, removeObjects, settle } from './settle';
+import { giveUp, type IncomingRow, settle } from './settle';
 
 interface UploadInput {
   stream: NodeJS.ReadableStream;
@@ -20,7 +20,7 @@ interface UploadInput {
 
 /**
  * The id follows from the Idempotency-Key: the same file under the same key is the same media, another file is
- * IDEMPOTENCY_KEY_REUSED. @throws MEDIA_*, VALIDATION_FAILED, NOT_FOUND for a campaign that is not his.
+ * IDEMPOTENCY_KEY_REUSED. @throws MEDIA_*, PLAN_LIMIT_REACHED, VALIDATION_FAILED, NOT_FOUND for a campaign that is not his.
  */
 export const uploadMedia = verb('media.upload', (ctx, { stream, contentType }: UploadInput) =>
   withFolder(ctx.config, async (folder): Promise<MediaView> => {
@@ -42,7 +42,7 @@ export const uploadMedia = verb('media.upload', (ctx, { stream, contentType }: U
     try {
       return await sameFile(ctx, await settle(ctx, row, file, found, id), file.sha256);
     } catch (error) {
-      await abandon(ctx, row);
+      await giveUp(ctx, row);
       throw error;
     }
   }),
@@ -58,19 +58,4 @@ function campaignOf(fields: Record<string, string>): string | null {
 function sameFile(ctx: Allowed, row: { sha256: string | null }, sha256: string): Promise<MediaView> {
   if (row.sha256 !== sha256) throw new BusinessError('IDEMPOTENCY_KEY_REUSED');
   return toView(ctx, row);
-}
-
-/** Nothing of a failed attempt stays; where the storage is away for this too, the sweep does it. */
-async function abandon(ctx: Allowed, row: IncomingRow): Promise<void> {
-  try {
-    const { count } = await ctx.db.media.updateMany({
-      where: { id: row.id, state: 'incoming' },
-      data: { state: 'refused' },
-    });
-    if (count === 0) return;
-    await removeObjects(ctx, row);
-    await ctx.db.media.deleteMany({ where: { id: row.id } });
-  } catch (error) {
-    ctx.log.warn({ err: error, media: row.id }, 'a failed upload waits for the sweep');
-  }
 }

@@ -5,6 +5,7 @@ import type { Instant } from '../../domain/time';
 import type { Queryable } from '../../infra/database';
 import { usable } from '../api-keys/api-key';
 import { countCreatives } from '../creatives/creative';
+import { storedBytes } from '../media/room';
 
 type Count = (db: Queryable, userId: string, now: Instant) => Promise<number>;
 
@@ -13,6 +14,7 @@ export const counted = {
   campaigns: (db, advertiserId) => db.campaign.count({ where: { advertiserId, over: false } }),
   adGroupsPerCampaign: mostAdGroups,
   creatives: countCreatives,
+  storageBytes: storedBytes,
   // The house and the sandbox are everyone's: only accounts of outside platforms are connected.
   connectedAccounts: (db, userId) =>
     db.adAccount.count({ where: { userId, isConnected: true, platform: { in: ['meta', 'google'] } } }),

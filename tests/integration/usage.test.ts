@@ -150,6 +150,7 @@ test('GET /usage tells plan, period, use and limit of each meter, and only oneâ€
     campaigns: '1 of 3',
     ad_groups_per_campaign: '1 of 2',
     creatives: '1 of 5',
+    storage_bytes: `0 of ${1024 ** 3}`,
     connected_accounts: '0 of 1',
     api_keys: '0 of 1',
   });
