@@ -23,6 +23,8 @@ export type FuzzUser = (typeof fuzzUsers)[number];
 
 export interface Stage {
   apiUrl: string;
+  /** Of the process that serves now; undefined between its end and the next start. */
+  apiPid(): number | undefined;
   config: Config;
   db: Database;
   driver: Driver;
@@ -66,7 +68,8 @@ export async function openStage(): Promise<Stage> {
     const tokens = await serveTokens(person);
     closing.push(tokens.close);
     const checkAndClose = () => checkBooks(db).finally(close);
-    return { apiUrl, config, db, driver, person, tokensUrl: tokens.url, close: checkAndClose };
+    const apiPid = () => system.parts.get('api')?.pid;
+    return { apiUrl, apiPid, config, db, driver, person, tokensUrl: tokens.url, close: checkAndClose };
   } catch (error) {
     await close();
     throw error;
