@@ -1,6 +1,7 @@
 /** Where files lie: the local folder or S3 behind one interface, proved by one test suite. */
 import { stat } from 'node:fs/promises';
 import type { Instant } from '../../domain/time';
+import { storageError } from './errors';
 
 export interface ListedObject {
   key: string;
@@ -25,8 +26,13 @@ export interface UploadTicket {
 /** Bytes, or the path of a file that is too large to hold. */
 export type Body = Uint8Array | { path: string };
 
+/** In bytes. @throws StorageError */
 export async function lengthOf(body: Body): Promise<number> {
-  return body instanceof Uint8Array ? body.length : (await stat(body.path)).size;
+  if (body instanceof Uint8Array) return body.length;
+  const { size } = await stat(body.path).catch((error: unknown) => {
+    throw storageError('measure', error);
+  });
+  return size;
 }
 
 /**
