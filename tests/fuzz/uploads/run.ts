@@ -32,7 +32,7 @@ const REFUSED = [413, 415, 422];
 const RECOVERY_MS = 600_000;
 const CHEAP = { memory: [], slow: [] };
 /** The machine has other things to do as well: what was too slow is sent again, and counts when it is so each time. */
-const TRIES = 3;
+const TRIES = 5;
 /** A sign-in lives longer than it takes to send so many. */
 const SIGN_IN_EVERY = 40;
 
