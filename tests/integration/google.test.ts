@@ -136,7 +136,8 @@ describe('the way there and back', () => {
     expect(entries.map(({ action }) => action)).toEqual(['user.registered', 'session.started']);
     expect(await mailsTo(email)).toEqual([]);
     const seen = [...browser.visited, returned.headers.get('location')].join('\n');
-    expect(seen).not.toMatch(/access_token|refresh_token|id_token|eyJ/);
+    // A whole token: its first three letters stand in a random state once in a thousand runs.
+    expect(seen).not.toMatch(/access_token|refresh_token|id_token|eyJ[\w-]+\.eyJ/);
   });
 
   test('the same person is the same user again, though his email with us is another now', async () => {

@@ -32,7 +32,9 @@ afterAll(async () => {
 });
 
 /** American numbers of the block for fiction. */
-const newPhone = () => `+1${randomInt(201, 989)}555${String(randomInt(10_000)).padStart(4, '0')}`;
+let phones = 1_000;
+/** Never one that another test had: among some two hundred drawn ones two are alike in one run of 500. */
+const newPhone = () => `+1415555${phones++}`;
 
 function login(phone: string, { at = api, from = '198.51.100.1' } = {}) {
   return at.call('POST', '/auth/login', { body: { phone }, headers: { 'x-forwarded-for': from } });
@@ -206,12 +208,11 @@ describe('a code', () => {
     const code = await newCode(phone);
     const rows = await database.db.verificationCode.findMany({ where: { target: phone } });
     const messages = await database.db.delivery.findMany({ where: { recipient: phone } });
-    for (const text of [
-      ...rows.map(({ codeHash }) => codeHash),
-      ...messages.flatMap((m) => [m.text, m.subject]),
-    ]) {
+    for (const { text, subject } of messages) {
       expect(text).not.toContain(code);
+      expect(subject).not.toContain(code);
     }
+    // Not searched for the code: its digits may stand in a hash by chance.
     expect(rows[0]?.codeHash).toMatch(/^[0-9a-f]{64}$/);
   });
 
