@@ -71,7 +71,8 @@ async function serve(
   if (isCached(route)) return answerCached(deps, route, parsed, { req, res });
   const key = idempotencyKey(req.get('idempotency-key'));
   const limits = limitsShownBy(res, deps.limits);
-  const ctx: Context = { ...deps, limits, caller, requestId, idempotencyKey: key };
+  const signal = untilClosed(res);
+  const ctx: Context = { ...deps, limits, caller, requestId, idempotencyKey: key, signal };
   if (route.rate === 'sign_in') await limitAccount(ctx, caller?.userId ?? null, parsed.body, parsed.address);
   if (isStreamed(route)) {
     await answerStream(route, ctx, parsed, { req, res });
@@ -87,6 +88,16 @@ async function serve(
     run(route, ctx, parsed).catch((error: unknown) => failure(deps, error, req, requestId)),
   );
   return replayed ? { ...answer, headers: { ...answer.headers, 'Idempotency-Replayed': 'true' } } : answer;
+}
+
+/** Aborts when the client has left before its answer was sent. */
+function untilClosed(res: Response): AbortSignal {
+  const gone = new AbortController();
+  res.once('close', () => {
+    if (res.writableFinished) return;
+    gone.abort(new BusinessError('REQUEST_TIMEOUT', { detail: 'The client left before its answer.' }));
+  });
+  return gone.signal;
 }
 
 function parse(route: Route, req: Request): Parsed<unknown, unknown, unknown> {

@@ -1,4 +1,5 @@
 /** The parts that every use case gets, opened from the configuration. */
+import { openInspector } from '../adapters/media/inspect';
 import { openStorage } from '../adapters/storage';
 import { memoryShelf, openAnswerCache, redisShelf } from '../infra/answer-cache';
 import type { ServiceConfig } from '../infra/config';
@@ -19,13 +20,24 @@ export function openDeps<Config extends ServiceConfig>(
   const temporal = openTemporal(config);
   const redis = config.REDIS_URL === undefined ? null : openRedis(config.REDIS_URL, log);
   const storage = openStorage(config, Date.now);
+  const inspector = openInspector();
   const store = redis ? redisStore(redis.client) : postgresStore(db);
   const limits = openLimits({ config, store, log, now: Date.now });
   const cache = openAnswerCache(db, redis ? redisShelf(redis.client, log) : memoryShelf());
-  const deps = { config, db, temporal: temporal.client, storage, limits, cache, log, now: Date.now };
+  const deps = {
+    config,
+    db,
+    temporal: temporal.client,
+    storage,
+    inspector,
+    limits,
+    cache,
+    log,
+    now: Date.now,
+  };
   const close = async () => {
     redis?.close();
-    await Promise.all([db.$disconnect(), temporal.close()]);
+    await Promise.all([db.$disconnect(), temporal.close(), inspector.close()]);
   };
   return { deps, connected: redis?.connected ?? Promise.resolve(), close };
 }

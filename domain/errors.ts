@@ -90,6 +90,7 @@ export const errorTable = {
   MEDIA_BROKEN: [422, 'The file is damaged or cut off.'],
   MEDIA_UNSAFE: [422, 'The file holds more than a picture or a video.'],
   MEDIA_DIMENSIONS: [422, 'The picture or video is too large in pixels or too long.'],
+  MEDIA_TOO_COMPLEX: [422, 'Reading the file takes too much time or memory.'],
   MEDIA_TOO_LARGE: [413, 'The file is too large.'],
   MEDIA_TYPE: [415, 'Only JPEG, PNG, WebP, GIF, MP4 and WebM are accepted.'],
   // Pricing

@@ -3,15 +3,22 @@ import { BusinessError } from './errors';
 import { HOUR, MINUTE, SECOND } from './time';
 
 const MEGABYTE = 1024 * 1024;
-const image = { kind: 'image', maxBytes: 10 * MEGABYTE, maxPixels: 50_000_000, maxDurationMs: 0 } as const;
+const image = {
+  kind: 'image',
+  maxBytes: 10 * MEGABYTE,
+  maxPixels: 50_000_000,
+  maxFrames: 1_000,
+  maxDurationMs: 0,
+} as const;
 const video = {
   kind: 'video',
   maxBytes: 200 * MEGABYTE,
   maxPixels: 4096 * 4096,
+  maxFrames: 1,
   maxDurationMs: 120 * SECOND,
 } as const;
 
-/** `maxPixels` counts every frame of an animated picture, and one frame of a video. */
+/** `maxPixels` counts every frame of an animated picture, and one frame of a video, whose frames nobody counts. */
 export const mediaTypes = {
   'image/jpeg': { ...image, extension: 'jpg' },
   'image/png': { ...image, extension: 'png' },
@@ -53,8 +60,15 @@ export function checkBytes(type: MediaType, bytes: number): void {
 }
 
 /** @throws MEDIA_DIMENSIONS, with the limit that is passed */
+export function checkFrames(type: MediaType, frames: number): void {
+  const { maxFrames } = mediaTypes[type];
+  if (frames > maxFrames) throw new BusinessError('MEDIA_DIMENSIONS', { max_frames: maxFrames });
+}
+
+/** @throws MEDIA_DIMENSIONS, with the limit that is passed */
 export function checkShape(type: MediaType, { width, height, frames, durationMs }: Shape): void {
   const { kind, maxPixels, maxDurationMs } = mediaTypes[type];
+  checkFrames(type, frames);
   const pixels = width * height * (kind === 'image' ? frames : 1);
   if (pixels > maxPixels) throw new BusinessError('MEDIA_DIMENSIONS', { max_pixels: maxPixels });
   if (Math.max(width, height) > MAX_ASPECT * Math.min(width, height)) {

@@ -1,5 +1,6 @@
 /** What every use case gets: who calls, under which request, and the parts it may use. */
 import type { Client } from '@temporalio/client';
+import type { Inspector } from '../adapters/media/inspect';
 import type { Storage } from '../adapters/storage/storage';
 import type { Reach, Role, Scope } from '../domain/permissions';
 import type { Instant } from '../domain/time';
@@ -14,6 +15,7 @@ export interface Deps<Config extends ServiceConfig = ConfigOf<'api'>> {
   db: Database;
   temporal: Client;
   storage: Storage;
+  inspector: Inspector;
   /** Rate limits; those of the routes are taken before a verb is called. */
   limits: Limits;
   /** Public answers that are kept. */
@@ -40,6 +42,8 @@ export interface Context extends Deps {
   requestId: string;
   /** The request's Idempotency-Key, or null. */
   idempotencyKey: string | null;
+  /** Aborts, with a BusinessError, when the client has left: for work that can be dropped then. */
+  signal?: AbortSignal;
 }
 
 /** A context whose caller's permission has been checked. */

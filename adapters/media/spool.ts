@@ -108,6 +108,8 @@ export async function spool(source: AsyncIterable<Uint8Array>, folder: string): 
 /** @throws MEDIA_TYPE */
 async function sniff(sample: Uint8Array): Promise<MediaType> {
   const mime = (await fileTypeFromBuffer(sample))?.mime ?? '';
-  if (!isMediaType(mime)) throw new BusinessError('MEDIA_TYPE');
-  return mime;
+  // The brand `M4V `: Apple's name for an MP4 with pictures.
+  const type = mime === 'video/x-m4v' ? 'video/mp4' : mime;
+  if (!isMediaType(type)) throw new BusinessError('MEDIA_TYPE');
+  return type;
 }

@@ -26,6 +26,7 @@ const refusals = [
   'MEDIA_BROKEN',
   'MEDIA_UNSAFE',
   'MEDIA_DIMENSIONS',
+  'MEDIA_TOO_COMPLEX',
   'MEDIA_TOO_LARGE',
   'MEDIA_TYPE',
 ] as const;

@@ -1,5 +1,4 @@
 /** Checks what was sent to the storage, and shows it or refuses it. */
-import { inspect } from '../../adapters/media/inspect';
 import { spool, withFolder } from '../../adapters/media/spool';
 import { StorageError } from '../../adapters/storage/errors';
 import { BusinessError } from '../../domain/errors';
@@ -14,6 +13,7 @@ const final = [
   'MEDIA_BROKEN',
   'MEDIA_UNSAFE',
   'MEDIA_DIMENSIONS',
+  'MEDIA_TOO_COMPLEX',
   'MEDIA_TOO_LARGE',
   'MEDIA_TYPE',
   'PLAN_LIMIT_REACHED',
@@ -45,7 +45,8 @@ function take(ctx: Allowed, row: IncomingRow) {
     });
     if (!source) return alreadyTaken(ctx, row);
     const file = await spool(source, folder);
-    return settle(ctx, row, file, await inspect(file));
+    const found = await ctx.inspector.inspect(file, { userId: row.userId, signal: ctx.signal });
+    return settle(ctx, row, file, found);
   });
 }
 

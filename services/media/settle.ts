@@ -3,7 +3,7 @@
  * that one can fail or be killed without harm to another; the same file of one owner is kept once, and its rows
  * share the objects. No storage call is made inside a transaction.
  */
-import type { Inspected } from '../../adapters/media/inspect';
+import type { Inspected } from '../../adapters/media/protocol';
 import type { Spooled } from '../../adapters/media/spool';
 import { lengthOf } from '../../adapters/storage/storage';
 import { BusinessError } from '../../domain/errors';

@@ -1,7 +1,6 @@
 /** Takes one file in a form. A refused file is never written anywhere but to a temporary folder. */
 import { randomUUID } from 'node:crypto';
 import { readForm } from '../../adapters/media/form';
-import { inspect } from '../../adapters/media/inspect';
 import { withFolder } from '../../adapters/media/spool';
 import { BusinessError } from '../../domain/errors';
 import { displayName, INCOMING } from '../../domain/media';
@@ -33,7 +32,7 @@ export const uploadMedia = verb('media.upload', (ctx, { stream, contentType }: U
     const earlier = await ctx.db.media.findFirst({ where: { id, state: 'visible' } });
     if (earlier) return sameFile(ctx, earlier, file.sha256);
     if (campaignId) await checkCampaign(ctx.db, userId, campaignId);
-    const found = await inspect(file);
+    const found = await ctx.inspector.inspect(file, { userId, signal: ctx.signal });
 
     const row: IncomingRow = { id: fresh, userId, incomingKey: `${INCOMING}${randomUUID()}` };
     const at = new Date(ctx.now());

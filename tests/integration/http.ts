@@ -1,5 +1,6 @@
 /** The API as a process would serve it, on a free port, for tests that speak HTTP to it. */
 import { randomUUID } from 'node:crypto';
+import { openInspector } from '../../adapters/media/inspect';
 import { createApp } from '../../api/app';
 import type { Route } from '../../api/route';
 import { serve } from '../../api/serve';
@@ -47,6 +48,7 @@ export function testDeps(
   });
   const temporal = openTemporal(config);
   const log = createLogger('test', 'silent');
+  const inspector = openInspector();
   const now = overrides.now ?? (() => Date.now());
   const parts = { config: overrides.config ?? config, store: postgresStore(db), log, now };
   return {
@@ -54,12 +56,15 @@ export function testDeps(
     db,
     temporal: temporal.client,
     storage: noStorage,
+    inspector,
     limits: openLimits(parts),
     cache: openAnswerCache(db, memoryShelf()),
     log,
     now,
     ...overrides,
-    close: temporal.close,
+    close: async () => {
+      await Promise.all([temporal.close(), inspector.close()]);
+    },
   };
 }
 

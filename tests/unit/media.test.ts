@@ -1,8 +1,8 @@
-/** The pure rules of media: sizes, limits, names, and where a picture ends. */
-import { setTimeout as sleep } from 'node:timers/promises';
+/** The pure rules of media: sizes, limits, names, where a picture ends, and whose turn it is. */
+import { setImmediate } from 'node:timers/promises';
 import fc from 'fast-check';
-import { endings } from '../../adapters/media/endings';
-import { inLane } from '../../adapters/media/lanes';
+import { extents } from '../../adapters/media/decoding/extents';
+import { Turns } from '../../adapters/media/turns';
 import {
   checkBytes,
   checkShape,
@@ -39,6 +39,8 @@ test.each([
   ['image/jpeg', { width: 10_000, height: 5_001 }, 'MEDIA_DIMENSIONS'],
   ['image/gif', { width: 1_000, height: 1_000, frames: 50 }, null],
   ['image/gif', { width: 1_000, height: 1_000, frames: 51 }, 'MEDIA_DIMENSIONS'],
+  ['image/gif', { width: 1, height: 1, frames: 1_000 }, null],
+  ['image/gif', { width: 1, height: 1, frames: 1_001 }, 'MEDIA_DIMENSIONS'],
   ['image/png', { width: 970, height: 90 }, null],
   ['image/png', { width: 2_100, height: 100 }, 'MEDIA_DIMENSIONS'],
   ['video/mp4', { width: 3_840, height: 2_160, durationMs: 120_000 }, null],
@@ -87,32 +89,77 @@ test('where a picture ends is found in any bytes, or said to be unknown', () => 
     fc.assert(
       fc.property(fc.uint8Array({ maxLength: 300 }), (tail) => {
         const file = Buffer.concat([Buffer.from(signature, 'hex'), tail]);
-        const end = endings[type]?.(file) ?? null;
-        return end === null || (end > 0 && end <= file.length);
+        const extent = extents[type]?.(file) ?? null;
+        return extent === null || (extent.end > 0 && extent.end <= file.length);
       }),
     );
   }
 });
 
-test('large pictures are decoded one at a time, small ones two, and all in their turn', async () => {
-  let running = 0;
-  let most = 0;
-  const order: number[] = [];
-  const job = (n: number) => async () => {
-    most = Math.max(most, ++running);
-    order.push(n);
-    await sleep(2);
-    running--;
-  };
-  await Promise.all([1, 2, 3, 4].map((n) => inLane(40_000_000, job(n))));
-  expect([most, order]).toEqual([1, [1, 2, 3, 4]]);
-  most = 0;
-  await Promise.all([5, 6, 7, 8].map((n) => inLane(1_000_000, job(n))));
-  expect([most, order.slice(4)]).toEqual([2, [5, 6, 7, 8]]);
-  const failing = inLane(40_000_000, () => Promise.reject(new Error('broken')));
-  await expect(failing).rejects.toThrow('broken');
-  const crowd = await Promise.allSettled(Array.from({ length: 40 }, (_, n) => inLane(1, job(n))));
-  const refused = crowd.filter(({ status }) => status === 'rejected');
-  expect(refused.length).toBe(40 - 34);
-  expect(refused[0]).toMatchObject({ reason: { code: 'UNAVAILABLE' } });
+describe('turns', () => {
+  const limits = { lanes: 2, lanesOfOne: 1, waitingOfOne: 5, waiting: 8 };
+  const stays = () => new AbortController().signal;
+
+  /** Files that run until each is told to end, and the order in which they began. */
+  function stage() {
+    const turns = new Turns(limits);
+    const began: string[] = [];
+    const ends = new Map<string, () => void>();
+    const send = (file: string, signal = stays()) =>
+      turns.take(file.slice(0, 1), signal, () => {
+        began.push(file);
+        return new Promise<string>((resolve) => ends.set(file, () => resolve(file)));
+      });
+    const end = async (file: string) => {
+      ends.get(file)?.();
+      await setImmediate();
+    };
+    return { turns, began, send, end };
+  }
+
+  test('one user has one lane, and a file of each other comes before his next', async () => {
+    const { began, send, end } = stage();
+    const sent = ['a1', 'a2', 'a3', 'b1', 'c1', 'b2'].map((file) => send(file));
+    await setImmediate();
+    expect(began).toEqual(['a1', 'b1']);
+    await end('b1');
+    expect(began).toEqual(['a1', 'b1', 'c1']);
+    await end('a1');
+    expect(began.at(-1)).toBe('a2');
+    await end('c1');
+    expect(began.at(-1)).toBe('b2');
+    for (const file of ['b2', 'a2', 'a3']) await end(file);
+    expect(await Promise.all(sent)).toEqual(['a1', 'a2', 'a3', 'b1', 'c1', 'b2']);
+  });
+
+  test('one who leaves is not waited for, and his place goes to the next', async () => {
+    const { began, send, end } = stage();
+    const gone = new AbortController();
+    const first = send('a1');
+    const left = send('a2', gone.signal);
+    const last = send('a3');
+    gone.abort(new Error('gone'));
+    await expect(left).rejects.toThrow('gone');
+    await end('a1');
+    expect(began).toEqual(['a1', 'a3']);
+    await end('a3');
+    expect(await Promise.all([first, last])).toEqual(['a1', 'a3']);
+    await expect(send('a4', gone.signal)).rejects.toThrow('gone');
+  });
+
+  test('a file that fails frees its lane', async () => {
+    const { turns } = stage();
+    const broken = turns.take('a', stays(), () => Promise.reject(new Error('broken')));
+    await expect(broken).rejects.toThrow('broken');
+    await expect(turns.take('a', stays(), async () => 'next')).resolves.toBe('next');
+  });
+
+  test('the queue of one user is full before that of all', async () => {
+    const { send } = stage();
+    const own = Array.from({ length: 6 }, (_, n) => send(`a${n}`));
+    await expect(send('a6')).rejects.toMatchObject({ code: 'RATE_LIMITED' });
+    own.push(...['b1', 'b2', 'b3', 'c1'].map((file) => send(file)));
+    await expect(send('d1')).rejects.toMatchObject({ code: 'UNAVAILABLE' });
+    expect(own).toHaveLength(10);
+  });
 });

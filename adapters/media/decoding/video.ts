@@ -1,16 +1,14 @@
 /** Videos: their container read in pieces for size and length, checked to be whole, and cleaned of what tells a place. */
-import { type FileHandle, open } from 'node:fs/promises';
 import mediaInfoFactory from 'mediainfo.js';
 import { z } from 'zod';
-import { BusinessError } from '../../domain/errors';
-import { checkShape, mediaTypes } from '../../domain/media';
-import { SECOND } from '../../domain/time';
+import { BusinessError } from '../../../domain/errors';
+import { checkShape, mediaTypes } from '../../../domain/media';
+import { SECOND } from '../../../domain/time';
+import type { Inspected, Question } from '../protocol';
 import { cleanMp4 } from './boxes';
 import { cleanWebm } from './elements';
-import { readAt } from './handle';
-import type { Inspected } from './inspect';
-import { inLane } from './lanes';
-import type { Spooled } from './spool';
+import { OpenFile } from './file';
+import { refuseHidden } from './hidden';
 
 const CHUNK = 256 * 1024;
 /** A container that wants more than this to be described is made to keep us busy. */
@@ -28,23 +26,23 @@ const Track = z.object({
 const Report = z.object({ media: z.object({ track: z.array(Track) }) });
 
 /** @throws MEDIA_BROKEN, MEDIA_UNSAFE, MEDIA_DIMENSIONS; MEDIA_TYPE when it holds sound alone. */
-export async function inspectVideo(file: Spooled): Promise<Inspected> {
-  const handle = await open(file.path, 'r+');
+export async function inspectVideo({ path, type, bytes }: Question): Promise<Inspected> {
+  const file = new OpenFile(path, bytes);
   try {
-    await (file.type === 'video/mp4' ? cleanMp4 : cleanWebm)(handle, file.bytes);
-    const shape = await inLane(0, () => probe(handle, file.bytes));
-    checkShape(file.type, { ...shape, frames: 1 });
-    const { extension } = mediaTypes[file.type];
-    const body = { path: file.path };
-    const outputs = [{ name: 'original', extension, contentType: file.type, body }];
+    (type === 'video/mp4' ? cleanMp4 : cleanWebm)(file);
+    refuseHidden(file);
+    const shape = await probe(file);
+    checkShape(type, { ...shape, frames: 1 });
+    const { extension } = mediaTypes[type];
+    const outputs = [{ name: 'original', extension, contentType: type, body: { path } }];
     return { kind: 'video', ...shape, outputs };
   } finally {
-    await handle.close();
+    file.close();
   }
 }
 
-async function probe(handle: FileHandle, size: number) {
-  const tracks = await describe(handle, size);
+async function probe(file: OpenFile) {
+  const tracks = await describe(file);
   const [general] = tracks;
   const picture = tracks.find((track) => track['@type'] === 'Video');
   if (general?.extra?.IsTruncated === 'Yes') throw new BusinessError('MEDIA_BROKEN');
@@ -58,14 +56,14 @@ async function probe(handle: FileHandle, size: number) {
   return { width, height, durationMs: Math.round(seconds * SECOND) };
 }
 
-async function describe(handle: FileHandle, size: number): Promise<z.output<typeof Track>[]> {
+async function describe(file: OpenFile): Promise<z.output<typeof Track>[]> {
   const parser = await mediaInfoFactory({ format: 'object', chunkSize: CHUNK });
   let read = 0;
   try {
-    const report = await parser.analyzeData(size, async (length, offset) => {
+    const report = await parser.analyzeData(file.size, (length, offset) => {
       read += length;
       if (read > MOST_READ) throw new BusinessError('MEDIA_BROKEN');
-      return readAt(handle, offset, length);
+      return file.read(offset, length);
     });
     return Report.parse(report).media.track;
   } catch {

@@ -1,17 +1,23 @@
-/** Where a picture ends by its own structure: what follows is another file on its back. */
-import type { MediaType } from '../../domain/media';
+/** How far a picture goes by its own structure: what follows is no part of it. */
+import type { MediaType } from '../../../domain/media';
 
-/** The offset behind the picture's last byte; null when its structure is broken or cut off. */
-type Ending = (file: Buffer) => number | null;
+interface Extent {
+  /** The offset behind its last byte. */
+  end: number;
+  frames: number;
+}
 
-export const endings: Partial<Record<MediaType, Ending>> = {
-  'image/jpeg': jpegEnd,
-  'image/png': pngEnd,
-  'image/webp': webpEnd,
-  'image/gif': gifEnd,
+/** Null when its structure is broken or cut off. */
+export const extents: Partial<Record<MediaType, (file: Buffer) => Extent | null>> = {
+  'image/jpeg': (file) => still(jpegEnd(file)),
+  'image/png': (file) => still(pngEnd(file)),
+  'image/webp': webpExtent,
+  'image/gif': gifExtent,
 };
 
-/** ITU T.81, annex B: segments, and entropy-coded data between them. Further pictures (MPO, gain maps) belong to it. */
+const still = (end: number | null): Extent | null => (end === null ? null : { end, frames: 1 });
+
+/** ITU T.81, annex B: segments, and entropy-coded data between them. */
 function jpegEnd(file: Buffer): number | null {
   let at = 2;
   while (at + 1 < file.length) {
@@ -20,10 +26,7 @@ function jpegEnd(file: Buffer): number | null {
     if (marker === 0xff) {
       at += 1;
     } else if (marker === 0xd9) {
-      at += 2;
-      const another = file[at] === 0xff && file[at + 1] === 0xd8 && file[at + 2] === 0xff;
-      if (!another) return at;
-      at += 2;
+      return at + 2;
     } else if (marker === 0x01 || (marker >= 0xd0 && marker <= 0xd7)) {
       at += 2;
     } else {
@@ -55,23 +58,32 @@ function pngEnd(file: Buffer): number | null {
   return null;
 }
 
-/** RIFF: the length stands in the header; an odd one is padded. */
-function webpEnd(file: Buffer): number | null {
+/** RIFF: the length stands in the header, an odd one is padded; chunks, of which `ANMF` is a frame. */
+function webpExtent(file: Buffer): Extent | null {
   if (file.length < 12) return null;
-  const length = file.readUInt32LE(4);
-  const end = 8 + length + (length % 2);
-  return end <= file.length ? end : null;
+  const end = 8 + padded(file.readUInt32LE(4));
+  if (end > file.length) return null;
+  let frames = 0;
+  for (let at = 12; at + 8 <= end; at += 8 + padded(file.readUInt32LE(at + 4))) {
+    if (file.toString('latin1', at, at + 4) === 'ANMF') frames++;
+  }
+  return { end, frames: Math.max(1, frames) };
 }
 
-/** GIF89a: blocks up to the trailer. */
-function gifEnd(file: Buffer): number | null {
+const padded = (length: number) => length + (length % 2);
+
+/** GIF89a: blocks up to the trailer, of which those behind 0x2c are frames. */
+function gifExtent(file: Buffer): Extent | null {
   if (file.length < 13) return null;
+  let frames = 0;
   let at = 13 + colourTable(file[10] ?? 0);
   while (at < file.length) {
     const block = file[at];
-    if (block === 0x3b) return at + 1;
-    if (block === 0x2c) at += 11 + colourTable(file[at + 9] ?? 0);
-    else if (block === 0x21) at += 2;
+    if (block === 0x3b) return { end: at + 1, frames };
+    if (block === 0x2c) {
+      frames++;
+      at += 11 + colourTable(file[at + 9] ?? 0);
+    } else if (block === 0x21) at += 2;
     else return null;
     while (at < file.length && file[at] !== 0) at += 1 + (file[at] ?? 0);
     at += 1;
