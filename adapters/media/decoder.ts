@@ -75,6 +75,7 @@ export class Decoder {
 
   /** Resolves when it is gone. */
   async kill(): Promise<void> {
+    this.#child.ref();
     this.#child.kill('SIGKILL');
     await this.#ended;
   }

@@ -12,7 +12,14 @@ import { BusinessError } from '../../domain/errors';
 import type { MediaType } from '../../domain/media';
 import { SECOND } from '../../domain/time';
 import { plain } from '../fixtures/media/corpus';
-import { emptyBoxes, nestedTraks, repeatedElements, tinyFrames } from '../fixtures/media/hostile';
+import {
+  emptyBoxes,
+  longDescription,
+  longIndex,
+  nestedTraks,
+  repeatedElements,
+  tinyFrames,
+} from '../fixtures/media/hostile';
 
 jest.setTimeout(180_000);
 
@@ -88,12 +95,15 @@ test('files of endless parts are refused in no time', async () => {
   const inspector = open();
   expect(await judged(inspector, small, 'image/png')).toBe('image');
   const hostile: [string, Buffer, MediaType, string][] = [
-    ['a trak in a trak, 4,500,000 deep', nestedTraks(4_500_000), 'video/mp4', 'MEDIA_BROKEN'],
+    ['a trak in a trak, 4,500,000 deep', nestedTraks(4_500_000), 'video/mp4', 'MEDIA_TOO_COMPLEX'],
+    ['a trak in a trak, 400,000 deep', nestedTraks(400_000), 'video/mp4', 'MEDIA_BROKEN'],
     ['boxes to blank', emptyBoxes(4_500_000, 'free'), 'video/mp4', 'MEDIA_TOO_COMPLEX'],
     ['unknown boxes', emptyBoxes(4_500_000, 'abcd'), 'video/mp4', 'MEDIA_TOO_COMPLEX'],
     ['elements to blank', await repeatedElements(500_000, 'ec80'), 'video/webm', 'MEDIA_TOO_COMPLEX'],
     ['empty blocks', await repeatedElements(500_000, 'a380'), 'video/webm', 'MEDIA_TOO_COMPLEX'],
     ['open clusters', await repeatedElements(500_000, '1f43b675ff'), 'video/webm', 'MEDIA_TOO_COMPLEX'],
+    ['an index without end', await longIndex(10_000_000), 'video/webm', 'MEDIA_TOO_COMPLEX'],
+    ['a description without end', longDescription(4_500_000), 'video/mp4', 'MEDIA_TOO_COMPLEX'],
     ['frames of one pixel', tinyFrames(690_000), 'image/gif', 'MEDIA_DIMENSIONS'],
   ];
   const started = performance.now();

@@ -1,7 +1,7 @@
 /** The structure of an MP4 (ISO/IEC 14496-12): whole, cut where it ends, and where it was filmed blanked in place. */
 import { BusinessError } from '../../../domain/errors';
 import type { OpenFile } from './file';
-import { countParts } from './parts';
+import { type Budget, openBudget } from './parts';
 
 interface Box {
   type: string;
@@ -18,14 +18,16 @@ const needed = new Set('ftyp styp moov moof mdat wide pdin mfra sidx ssix prft e
 const needless = new Set(['udta', 'meta', 'uuid', 'free', 'skip']);
 /** The only boxes in which we look for descriptions, and the ones in them. */
 const within: Readonly<Record<string, string>> = { moov: 'trak', moof: 'traf' };
+/** Two minutes of pictures and sound have less than a megabyte in `moov`, in the shortest fragments two. */
+const MOST_INDEX = 8 * 1024 * 1024;
 
 /** @throws MEDIA_BROKEN when it is cut off or has no `moov`, MEDIA_TOO_COMPLEX when it has too many boxes. */
 export function cleanMp4(file: OpenFile): void {
-  const count = countParts();
+  const budget = openBudget(MOST_INDEX);
   const erasable: Box[] = [];
   let isDescribed = false;
   let end = 0;
-  for (const box of boxes(file, 0, file.size, count)) {
+  for (const box of boxes(file, 0, file.size, budget)) {
     const isNeeded = needed.has(box.type);
     if (box.end > file.size) {
       if (isNeeded) throw new BusinessError('MEDIA_BROKEN');
@@ -42,9 +44,10 @@ export function cleanMp4(file: OpenFile): void {
   for (const box of erasable) if (box.start < end) erase(file, box);
 
   function findNeedless(parent: Box, inner?: string): void {
-    for (const box of boxes(file, parent.content, parent.end, count)) {
+    for (const box of boxes(file, parent.content, parent.end, budget)) {
       if (box.end > parent.end) throw new BusinessError('MEDIA_BROKEN');
       if (needless.has(box.type)) erasable.push(box);
+      else if (inner) budget.index(box.end - box.start);
       if (box.type === inner) findNeedless(box);
     }
   }
@@ -57,9 +60,9 @@ function erase(file: OpenFile, { type, start, content, end }: Box): void {
 }
 
 /** Up to one that does not fit, which is the last. */
-function* boxes(file: OpenFile, from: number, to: number, count: () => void): Generator<Box> {
+function* boxes(file: OpenFile, from: number, to: number, budget: Budget): Generator<Box> {
   for (let start = from; start < to; ) {
-    count();
+    budget.part();
     const box = boxAt(file, start, to);
     yield box;
     start = box.end;

@@ -1,18 +1,22 @@
 /** The structure of a WebM (EBML, RFC 8794; Matroska, RFC 9559): whole, cut where it ends, its tags blanked in place. */
 import { BusinessError } from '../../../domain/errors';
 import type { OpenFile } from './file';
-import { countParts } from './parts';
+import { openBudget } from './parts';
 
 const EBML = 0x1a45dfa3;
 const SEGMENT = 0x18538067;
 const CLUSTER = 0x1f43b675;
 const VOID = 0xec;
-/** What players read of a segment: SeekHead, Info, Tracks, Cues, Chapters, CRC-32, Cluster. Not tags, nor attachments. */
-const inSegment = [0x114d9b74, 0x1549a966, 0x1654ae6b, 0x1c53bb6b, 0x1043a770, 0xbf, CLUSTER];
+/** What describes a segment: SeekHead, Info, Tracks, Cues, Chapters, CRC-32. Not tags, nor attachments (whole files). */
+const index: ReadonlySet<number> = new Set([
+  0x114d9b74, 0x1549a966, 0x1654ae6b, 0x1c53bb6b, 0x1043a770, 0xbf,
+]);
+/** Two minutes of pictures and sound have some kilobytes of it. */
+const MOST_INDEX = 1024 * 1024;
 /** Of a cluster of unknown length, as browsers record them: its parts stand where the cluster would. */
 const inCluster = [0xe7, 0xa3, 0xa0, 0xab, 0xa7];
 /** Any other element is to be ignored (RFC 8794, 6.1), and so nobody misses it. */
-const needed: ReadonlySet<number> = new Set([...inSegment, ...inCluster]);
+const needed: ReadonlySet<number> = new Set([...index, CLUSTER, ...inCluster]);
 
 interface Element {
   id: number;
@@ -24,19 +28,20 @@ interface Element {
 
 /** @throws MEDIA_BROKEN when it is cut off, MEDIA_TOO_COMPLEX when it has too many elements. */
 export function cleanWebm(file: OpenFile): void {
+  const budget = openBudget(MOST_INDEX);
   const header = elementAt(file, 0);
   if (header?.id !== EBML || header.end > file.size) throw new BusinessError('MEDIA_BROKEN');
+  budget.index(header.end);
   const segment = elementAt(file, header.end);
   if (segment?.id !== SEGMENT) throw new BusinessError('MEDIA_BROKEN');
   const isOpen = segment.end === Number.POSITIVE_INFINITY;
   const last = isOpen ? file.size : segment.end;
   if (last > file.size) throw new BusinessError('MEDIA_BROKEN');
 
-  const count = countParts();
   const erasable: Element[] = [];
   let end = segment.content;
   for (let at = end; at < last; ) {
-    count();
+    budget.part();
     const part = elementAt(file, at);
     const isNeeded = part !== null && needed.has(part.id);
     if (part?.id === CLUSTER && part.end === Number.POSITIVE_INFINITY) {
@@ -48,8 +53,10 @@ export function cleanWebm(file: OpenFile): void {
       if (isNeeded || !isOpen) throw new BusinessError('MEDIA_BROKEN');
       break;
     }
-    if (isNeeded) end = part.end;
-    else erasable.push(part);
+    if (isNeeded) {
+      end = part.end;
+      if (index.has(part.id)) budget.index(part.end - part.start);
+    } else erasable.push(part);
     at = part.end;
   }
   file.cut(isOpen ? end : last);

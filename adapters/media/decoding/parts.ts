@@ -1,13 +1,30 @@
-/** How many parts (boxes of an MP4, elements of a WebM) are looked at before a file is given up. */
+/** How much of a film's structure is looked at before the file is given up. */
 import { BusinessError } from '../../../domain/errors';
 
-/** Two minutes of a film in fragments of one picture each have some 100,000. */
+/** Boxes of an MP4, elements of a WebM: two minutes in fragments of one picture each have some 100,000. */
 const MOST_PARTS = 200_000;
 
-/** @throws MEDIA_TOO_COMPLEX at the call beyond the limit. */
-export function countParts(): () => void {
-  let count = 0;
-  return () => {
-    if (++count > MOST_PARTS) throw new BusinessError('MEDIA_TOO_COMPLEX');
+/** Both throw MEDIA_TOO_COMPLEX beyond their limit. */
+export interface Budget {
+  part(): void;
+  /** Of what only describes the film, in bytes: its own parts are read later, by a parser that counts none. */
+  index(bytes: number): void;
+}
+
+/** @param mostIndex in bytes */
+export function openBudget(mostIndex: number): Budget {
+  let [parts, indexBytes] = [0, 0];
+  const check = () => {
+    if (parts > MOST_PARTS || indexBytes > mostIndex) throw new BusinessError('MEDIA_TOO_COMPLEX');
+  };
+  return {
+    part() {
+      parts++;
+      check();
+    },
+    index(bytes) {
+      indexBytes += bytes;
+      check();
+    },
   };
 }
