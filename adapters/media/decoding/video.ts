@@ -17,8 +17,8 @@ const MOST_READ = 64 * 1024 * 1024;
 const Track = z.object({
   '@type': z.string(),
   Format: z.string().optional(),
-  Width: z.number().optional(),
-  Height: z.number().optional(),
+  Width: z.int().optional(),
+  Height: z.int().optional(),
   Duration: z.number().optional(),
   Rotation: z.coerce.number().optional(),
   extra: z.object({ IsTruncated: z.string().optional() }).optional(),
