@@ -59,8 +59,8 @@ export async function cleanUploads(
     await storage.delete(key);
     cleaned.objects++;
   }
-    // The folder's times are those of the machine's clock, whatever ours says.
-    const machineBefore = Date.now() - ABANDONED_AFTER;
-    cleaned.temporary = (await storage.sweep(before)) + (await sweepFolders(config, machineBefore));
+  // The folder's times are those of the machine's clock, whatever ours says.
+  const machineBefore = Date.now() - ABANDONED_AFTER;
+  cleaned.temporary = (await storage.sweep(before)) + (await sweepFolders(config, machineBefore));
   return cleaned;
 }

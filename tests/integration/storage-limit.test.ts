@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto';
 import type { Storage } from '../../adapters/storage/storage';
 import { plans } from '../../domain/plans';
 import { DAY } from '../../domain/time';
+import type { ServiceConfig } from '../../infra/config';
 import { openDatabase } from '../../infra/database';
 import { cleanUploads } from '../../services/media/clean';
 import { measureStored } from '../../services/media/measure';
@@ -22,7 +23,7 @@ let parts: TestStorage;
 let broken: Partial<Storage> = {};
 let clock: number;
 /** Two API processes as far as the database can tell: each with a pool of its own. */
-const processes: { api: Api; close(): Promise<void> }[] = [];
+const processes: { api: Api; config: ServiceConfig; close(): Promise<void> }[] = [];
 let ada: Awaited<ReturnType<Api['signIn']>>;
 
 beforeAll(async () => {
@@ -43,7 +44,7 @@ beforeAll(async () => {
       await deps.close();
       await db.$disconnect();
     };
-    processes.push({ api, close });
+    processes.push({ api, config: deps.config, close });
   }
 }, 60_000);
 afterAll(async () => {
@@ -62,6 +63,11 @@ beforeEach(async () => {
   broken = {};
   ada = await api().signIn();
 });
+
+async function sweep(): Promise<void> {
+  for (const { config } of processes.slice(0, 1))
+    await cleanUploads({ config, db: database.db, storage: parts.storage, now: () => clock });
+}
 
 /** Noise: no two are alike. */
 const picture = () => noise(60, 40).png().toBuffer();
@@ -227,7 +233,7 @@ describe('a ticket', () => {
     await askTicket(5_000);
     expect(await shown()).toBe(5_000);
     clock += DAY + 1_000;
-    await cleanUploads({ db: database.db, storage: parts.storage, now: () => clock });
+    await sweep();
     clock = Date.now();
     expect([await shown(), await rows()]).toEqual([0, 0]);
   });
@@ -241,7 +247,7 @@ test('what could not be removed yet counts until the sweep has removed it', asyn
   expect([await shown(), await stored()]).toEqual([used, used]);
   broken = {};
   clock += DAY + 1_000;
-  await cleanUploads({ db: database.db, storage: parts.storage, now: () => clock });
+  await sweep();
   clock = Date.now();
   expect([await shown(), await stored()]).toEqual([0, 0]);
 });
