@@ -1,35 +1,12 @@
-/**
- * The named activity profiles of a campaign: each whole, with its timeouts and its retries. Those that a message may
- * interrupt say what a cancellation waits for: left out, the SDK takes TRY_CANCEL, though its documentation says otherwise.
- */
+/** A campaign's activities, and the profiles that it alone needs. */
 import { type ActivityOptions, proxyActivities, proxyLocalActivities } from '@temporalio/workflow';
 import type { createCampaignActivities } from '../../activities/campaign';
 import type { createStripeActivities } from '../../activities/stripe';
 import type { Channel } from '../../contracts/campaign';
 import { queues } from '../../contracts/queues';
+import { platform, write } from '../kit/profiles';
 
 type Activities = ReturnType<typeof createCampaignActivities> & ReturnType<typeof createStripeActivities>;
-
-/** Idempotent writes of our own database, and messages to our own workflows. */
-export const write = {
-  startToCloseTimeout: '10s',
-  retry: { initialInterval: '500ms', backoffCoefficient: 2, maximumInterval: '1m' },
-} as const satisfies ActivityOptions;
-
-/** Sessions at the payment provider, for which somebody waits: tried for a short while, then he is told to try again. */
-export const checkout = {
-  startToCloseTimeout: '15s',
-  scheduleToCloseTimeout: '2m',
-  cancellationType: 'TRY_CANCEL',
-  retry: { initialInterval: '500ms', backoffCoefficient: 2, maximumInterval: '10s' },
-} as const satisfies ActivityOptions;
-
-/** Ad platforms: patient, since an outage of theirs must not end a campaign. */
-export const platform = {
-  startToCloseTimeout: '2m',
-  heartbeatTimeout: '15s',
-  retry: { initialInterval: '1s', backoffCoefficient: 2, maximumInterval: '5m' },
-} as const satisfies ActivityOptions;
 
 /** Starting a campaign on a platform: after a day of failures a person decides. */
 export const activation = {

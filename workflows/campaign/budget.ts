@@ -8,7 +8,7 @@ import { formatMoney } from '../../domain/money';
 import type { Campaign, Step } from './campaign';
 import { touch } from './clock';
 import { hold, lift } from './holds';
-import type { HeardOf } from './mailbox';
+import type { HeardOf } from './messages';
 import { pushBudget } from './platform';
 import { giveBack } from './refunds';
 import { amountDue, amountPaid } from './view';

@@ -4,7 +4,7 @@ import { DAY, daysAfter, type Instant, iso } from '../../domain/time';
 import { setBudget } from './budget';
 import type { Campaign, Step } from './campaign';
 import { touch } from './clock';
-import type { HeardOf } from './mailbox';
+import type { HeardOf } from './messages';
 import { pushFlight } from './platform';
 
 /** A flight ends at most this long after it would have, when under-delivery extends it. */

@@ -5,9 +5,10 @@ import { chargeRefusal } from '../../domain/charges';
 import { BusinessError } from '../../domain/errors';
 import { formatMoney } from '../../domain/money';
 import { MINUTE } from '../../domain/time';
-import { activities, checkout, write } from './activities';
+import { checkout, write } from '../kit/profiles';
+import { activities } from './activities';
 import type { Campaign, Step } from './campaign';
-import type { HeardOf } from './mailbox';
+import type { HeardOf } from './messages';
 import { dueReceived, receivePayment } from './receive';
 import { amountDue, openCheckout } from './view';
 

@@ -1,7 +1,8 @@
 /** What the passing of time means: reminders, escalations, and how long each phase waits. */
 import type { CampaignState } from '../../contracts/campaign';
 import { DAY, HOUR, type Instant } from '../../domain/time';
-import { activities, write } from './activities';
+import { write } from '../kit/profiles';
+import { activities } from './activities';
 import type { Campaign, Step } from './campaign';
 
 /** An idle draft is reminded at 7 and 25 days, and expires at 30. */
@@ -22,7 +23,7 @@ export async function idle(c: Campaign): Promise<Step | null> {
     ]),
   );
   // Who says something just now is heard first.
-  if (c.mailbox.size > 0) return null;
+  if (c.queue.size > 0) return null;
   if (edited !== null && edited > c.state.lastActivity) {
     c.state.lastActivity = edited;
     c.state.nudges = 0;

@@ -1,7 +1,8 @@
 /** The life of one campaign, from draft to final report (docs/lifecycle.md): a phase a function, one wait each. */
 import { CancellationScope } from '@temporalio/workflow';
 import type { CampaignInput, CampaignView, DeliveryEvent } from '../../contracts/campaign';
-import { isOver, type Phase } from '../../domain/campaign/phases';
+import type { Phase } from '../../domain/campaign/phases';
+import { BusinessError } from '../../domain/errors';
 import { formatMoney } from '../../domain/money';
 import { changeBudget } from './budget';
 import type { Campaign, Step } from './campaign';
@@ -10,7 +11,7 @@ import { closeSession, letSessionGo, payFromWallet, requestCheckout } from './ch
 import * as clock from './clock';
 import { cancel, close } from './endings';
 import { hold, lift } from './holds';
-import type { Heard } from './mailbox';
+import type { Heard } from './messages';
 import { openCampaign } from './open';
 import * as pauses from './pauses';
 import { handOn, onPaymentEvent } from './payment-events';
@@ -27,15 +28,7 @@ export async function campaignLifecycle(input: CampaignInput): Promise<CampaignV
 async function live(input: CampaignInput, nativeCancel: Promise<never>): Promise<CampaignView> {
   const campaign = await openCampaign(input);
   nativeCancel.catch(() => campaign.cancelledByOps());
-  for (;;) {
-    if (isOver(campaign.phase) || campaign.historyIsLong()) {
-      await campaign.answersAreOut();
-      // No await stands between this look and the return: a message that comes now finds a closed campaign.
-      if (campaign.isQuiet() && isOver(campaign.phase)) return campaign.view();
-      if (campaign.isQuiet()) await campaign.continueAsNew();
-    }
-    await campaign.live(story[campaign.phase]);
-  }
+  return campaign.untilOver(() => campaign.live(story[campaign.phase]));
 }
 
 const story: Record<Phase, (c: Campaign) => Promise<Step | null>> = {
@@ -167,7 +160,7 @@ const story: Record<Phase, (c: Campaign) => Promise<Step | null>> = {
 };
 
 /** What means the same in every phase that takes it (domain/campaign/phases.ts says which do). */
-function inAnyPhase(c: Campaign, heard: Heard | { kind: 'effect' }): Step | null | Promise<Step | null> {
+function inAnyPhase(c: Campaign, heard: Heard): Step | null | Promise<Step | null> {
   switch (heard.kind) {
     case 'cancel':
       return cancel(c, heard.message.reason);
@@ -199,8 +192,10 @@ function inAnyPhase(c: Campaign, heard: Heard | { kind: 'effect' }): Step | null
       return onPaymentEvent(c, heard.message);
     case 'deliveryEvent':
       return onDeliveryEvent(c, heard.message);
+    case 'retryActivation':
+      throw new BusinessError('WRONG_PHASE');
     default:
-      return null;
+      return heard satisfies never;
   }
 }
 
@@ -273,7 +268,7 @@ async function flightOver(c: Campaign): Promise<Step> {
 
 /** A campaign that is over takes no orders; money that still comes is the payment's own affair. */
 async function afterTheEnd(c: Campaign): Promise<null> {
-  const heard = c.leftover();
+  const heard = c.nextHere();
   if (heard?.kind === 'paymentEvent') await handOn(c, heard.message);
   return null;
 }

@@ -1,12 +1,5 @@
 /** A campaign's beginning: state, handlers registered before any wait, and the decision that it exists. */
-import {
-  condition,
-  currentUpdateInfo,
-  defineQuery,
-  defineSignal,
-  defineUpdate,
-  setHandler,
-} from '@temporalio/workflow';
+import { condition, defineQuery, defineUpdate, setHandler } from '@temporalio/workflow';
 import {
   type CampaignInput,
   type CampaignSnapshot,
@@ -16,16 +9,13 @@ import {
   type CreateMessage,
   DELIVERY_EVENT,
   type Decision,
-  type DeliveryEvent,
   GET_STATE,
   GET_TIMELINE,
-  type Messages,
-  type PaymentEvent,
   type UpdateKind,
 } from '../../contracts/campaign';
 import { PAYMENT_EVENT } from '../../contracts/payment';
+import { handleSignal, handleUpdate } from '../kit/handlers';
 import { Campaign } from './campaign';
-import { asFailure, type Heard } from './mailbox';
 import { viewOf } from './view';
 
 const descriptions: Record<UpdateKind, string> = {
@@ -54,22 +44,18 @@ export async function openCampaign(input: CampaignInput): Promise<Campaign> {
   setHandler(
     defineUpdate<CampaignView, [CreateMessage]>(CREATE),
     async () => {
-      campaign.noteNews(true);
+      campaign.news.note(true);
       await condition(() => isOpen);
       return viewOf(input, campaign.decided());
     },
     { description: 'Answers the present state; starts the campaign when it is sent with its start.' },
   );
-  for (const kind of updateKinds) setUpdate(campaign, kind);
-  setHandler(
-    defineSignal<[PaymentEvent]>(PAYMENT_EVENT),
-    (event) => campaign.hear({ kind: 'paymentEvent', message: event }),
-    { description: 'What a payment provider said, through the relay.' },
-  );
-  setHandler(
-    defineSignal<[DeliveryEvent]>(DELIVERY_EVENT),
-    (event) => campaign.hear({ kind: 'deliveryEvent', message: event }),
-    { description: 'What the platform or the account did to the delivery, through the relay.' },
+  for (const kind of updateKinds) handleUpdate(campaign, kind, descriptions[kind]);
+  handleSignal(campaign, PAYMENT_EVENT, 'What a payment provider said, through the relay.');
+  handleSignal(
+    campaign,
+    DELIVERY_EVENT,
+    'What the platform or the account did to the delivery, through the relay.',
   );
   setHandler(
     defineQuery<CampaignSnapshot>(GET_STATE),
@@ -89,28 +75,6 @@ export async function openCampaign(input: CampaignInput): Promise<Campaign> {
     isOpen = true;
   }
   return campaign;
-}
-
-/** An update waits in the one queue for its decision; one seen before is answered as it was. */
-function setUpdate<K extends UpdateKind>(campaign: Campaign, kind: K): void {
-  const answered = () => campaign.state.answered.find((a) => a.updateId === currentUpdateInfo()?.id)?.answer;
-  setHandler(
-    defineUpdate<CampaignView, [Messages[K]]>(kind),
-    (message: Messages[K]) => {
-      campaign.noteNews(true);
-      const updateId = currentUpdateInfo()?.id ?? '';
-      // The kind and its message belong together by this function's own type.
-      const letter = { kind, message } as Heard;
-      return answered() ?? campaign.mailbox.ask(letter, (view) => campaign.remember(updateId, view));
-    },
-    {
-      description: descriptions[kind],
-      validator: (_message) => {
-        const refusal = answered() ? null : campaign.turnAway(kind);
-        if (refusal) throw asFailure(refusal);
-      },
-    },
-  );
 }
 
 function firstState(input: CampaignInput): CampaignState {

@@ -4,7 +4,7 @@ import { BusinessError } from '../../domain/errors';
 import { cutToPaid } from './budget';
 import type { Campaign, Step } from './campaign';
 import { hold, lift } from './holds';
-import type { HeardOf } from './mailbox';
+import type { HeardOf } from './messages';
 
 /** Answers at once; the platform's word comes later. */
 export function pause(c: Campaign, heard: HeardOf<'pause'>): Step | null {

@@ -1,7 +1,8 @@
 /** What a payment provider told: a fact that no phase refuses, and that twice, late or out of order changes nothing. */
 import type { PaymentAttempt, PaymentEvent } from '../../contracts/campaign';
 import { formatMoney } from '../../domain/money';
-import { activities, write } from './activities';
+import { write } from '../kit/profiles';
+import { activities } from './activities';
 import { shrinkToPaid } from './budget';
 import type { Campaign, Step } from './campaign';
 import { letSessionGo } from './checkout';

@@ -1,6 +1,7 @@
 /** What a campaign asks of its platform: house calls run on the campaign's own queue, others on the platforms'. */
 import type { DeliveryReading, Target } from '../../contracts/campaign';
-import { activation, activities, platform, queueOf, wish } from './activities';
+import { platform } from '../kit/profiles';
+import { activation, activities, queueOf, wish } from './activities';
 import type { Campaign } from './campaign';
 
 const target = (c: Campaign): Target => ({
@@ -51,7 +52,7 @@ export function withdraw(c: Campaign, forGood: boolean): Promise<void> {
  * newer wish interrupts the one under way and is asked for once that is over, by the campaign's own loop alone.
  */
 export function syncDelivery(c: Campaign): void {
-  if (c.mailbox.size > 0) return;
+  if (c.queue.size > 0) return;
   const { wanted, confirmed } = c.state.delivery;
   const { sync } = c;
   if (sync?.effect) {

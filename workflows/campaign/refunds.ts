@@ -1,7 +1,8 @@
 /** What a campaign gives back: it asks `payment/<id>` once, whose progress is the payment's state and no phase. */
 import type { PaymentAttempt } from '../../contracts/campaign';
 import { formatMoney } from '../../domain/money';
-import { activities, write } from './activities';
+import { write } from '../kit/profiles';
+import { activities } from './activities';
 import type { Campaign } from './campaign';
 import { restOf } from './view';
 

@@ -4,7 +4,7 @@ import { BusinessError } from '../../domain/errors';
 import type { Campaign, Step } from './campaign';
 import { close } from './endings';
 import { lift } from './holds';
-import type { HeardOf } from './mailbox';
+import type { HeardOf } from './messages';
 import { pushRevision } from './platform';
 import { amountDue } from './view';
 

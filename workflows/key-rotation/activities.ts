@@ -1,9 +1,7 @@
-/** The one activity profile of a key rotation. */
+/** A key rotation's activities. */
 import { proxyActivities } from '@temporalio/workflow';
 import type { createRotationActivities } from '../../activities/key-rotation';
+import { write } from '../kit/profiles';
 
-/** `write`: idempotent reads and writes of our own database. A worker that lacks the key yet is waited for. */
-export const activities = proxyActivities<ReturnType<typeof createRotationActivities>>({
-  startToCloseTimeout: '10s',
-  retry: { initialInterval: '500ms', backoffCoefficient: 2, maximumInterval: '1m' },
-});
+/** A worker that does not have the key yet is waited for. */
+export const activities = proxyActivities<ReturnType<typeof createRotationActivities>>(write);

@@ -1,6 +1,7 @@
 /** What a payment does about disputes: an open one holds refunds back, and a lost one takes its part of them. */
 import type { DisputeState } from '../../contracts/payment';
-import { activities, ask, patient } from './activities';
+import { read } from '../kit/profiles';
+import { activities, ask } from './activities';
 import * as decide from './decide';
 import type { Payment } from './payment';
 
@@ -32,7 +33,7 @@ export async function hearDispute(payment: Payment, heard: DisputeState): Promis
 export async function lookAtDisputes(payment: Payment): Promise<boolean> {
   const { intentId } = payment.state;
   if (!intentId) return false;
-  const options = { ...patient, summary: 'Which disputes does the provider know?' };
+  const options = { ...read, summary: 'Which disputes does the provider know?' };
   const found = await ask(() => activities.listDisputes.executeWithOptions(options, [intentId]));
   let isNews = false;
   for (const dispute of found ?? []) isNews = (await hearDispute(payment, dispute)) || isNews;

@@ -18,35 +18,41 @@ import {
   type RefundRequest,
 } from '../../contracts/payment';
 import { HOUR, MINUTE, SECOND } from '../../domain/time';
-import { activities, ask, patient } from './activities';
+import { MessageQueue, type QueuedMessage } from '../kit/message-queue';
+import { read } from '../kit/profiles';
+import { activities, ask } from './activities';
 import * as decide from './decide';
 import { hearDispute } from './disputes';
 import { Payment } from './payment';
 import { attempt, lookAtRefunds, requestRefund, tellCampaign } from './refunds';
 
-type Letter = { refund: RefundRequest } | { event: PaymentEvent };
+type Heard = { kind: 'refund'; message: RefundRequest } | { kind: 'event'; message: PaymentEvent };
+type Queue = MessageQueue<Heard>;
+type Queued = QueuedMessage<Heard, void>;
 
 /** Runs while something is open, and again when something comes: its rows are its memory. */
 export async function paymentLife(input: PaymentInput): Promise<PaymentState> {
   const payment = new Payment(input);
-  const queue: Letter[] = [];
-  setHandler(defineSignal<[RefundRequest]>(REFUND), (refund) => void queue.push({ refund }), {
+  const queue: Queue = new MessageQueue();
+  setHandler(defineSignal<[RefundRequest]>(REFUND), (message) => queue.tell({ kind: 'refund', message }), {
     description: 'Give back an amount, or all that is left.',
   });
-  setHandler(defineSignal<[PaymentEvent]>(PAYMENT_EVENT), (event) => void queue.push({ event }), {
-    description: 'What the payment provider said.',
-  });
+  setHandler(
+    defineSignal<[PaymentEvent]>(PAYMENT_EVENT),
+    (message) => queue.tell({ kind: 'event', message }),
+    { description: 'What the payment provider said.' },
+  );
   setHandler(defineQuery<PaymentState>(GET_PAYMENT), () => payment.state, {
     description: 'Refunds and disputes as they stand.',
   });
 
   await payment.read();
   for (let looks = 0; ; ) {
-    const letter = takeLetter(payment.state, queue);
+    const queued = takeNext(payment.state, queue);
     const refund = decide.dueRefund(payment.state, Date.now());
-    if (letter) await hear(payment, letter, queue);
+    if (queued) await hear(payment, queued, queue);
     else if (refund) await attempt(payment, refund);
-    else if (queue.length > 0) looks = await awaitBooking(payment, queue, looks);
+    else if (queue.size > 0) looks = await awaitBooking(payment, queue, looks);
     else if (decide.isOpen(payment.state)) await untilNextLook(payment, queue);
     else return payment.state;
     await tellCampaign(payment);
@@ -61,13 +67,12 @@ setWorkflowOptions(
 );
 
 /**
- * The oldest letter that can be acted on, facts before wishes: signals of two names may come in another order than
- * they were sent. What concerns received money waits until that is booked.
+ * The oldest message that can be acted on, facts before wishes: signals of two names may come in another order than they
+ * were sent. What concerns received money waits until that is booked.
  */
-function takeLetter({ captured }: PaymentState, queue: Letter[]): Letter | null {
-  const fact = queue.findIndex((letter) => 'event' in letter && (captured > 0 || settles(letter.event)));
-  const index = fact < 0 && captured > 0 ? 0 : fact;
-  return index < 0 ? null : (queue.splice(index, 1)[0] ?? null);
+function takeNext({ captured }: PaymentState, queue: Queue): Queued | null {
+  const isFact = (heard: Heard) => heard.kind === 'event' && (captured > 0 || settles(heard.message));
+  return queue.take(isFact) ?? (captured > 0 ? queue.take() : null);
 }
 
 /** Whether the payment came, failed or expired: what is told of a session. */
@@ -75,14 +80,15 @@ function settles({ kind }: PaymentEvent): boolean {
   return kind === 'paid' || kind === 'processing' || kind === 'failed' || kind === 'expired';
 }
 
-async function hear(payment: Payment, letter: Letter, queue: Letter[]): Promise<void> {
-  if ('refund' in letter) {
-    if (await requestRefund(payment, letter.refund)) return;
+async function hear(payment: Payment, queued: Queued, queue: Queue): Promise<void> {
+  const { heard } = queued;
+  if (heard.kind === 'refund') {
+    if (await requestRefund(payment, heard.message)) return;
     // A person's refund has the place, and is about to be heard: this one is judged again after it.
-    await condition(() => queue.length > 0, 5 * SECOND, { summary: 'Wait for the refund that was promised' });
-    return void queue.push(letter);
+    await condition(() => queue.size > 0, 5 * SECOND, { summary: 'Wait for the refund that was promised' });
+    return queue.putLast(queued);
   }
-  const { event } = letter;
+  const event = heard.message;
   if (!decide.isNews(payment.state, event)) return;
   if (settles(event)) return settle(payment, event);
   const dispute = decide.disputeOf(event);
@@ -96,7 +102,7 @@ async function hear(payment: Payment, letter: Letter, queue: Letter[]): Promise<
 
 /** A session that no open campaign waits for: what it brought is booked once, and all of it given back. */
 async function settle(payment: Payment, event: PaymentEvent): Promise<void> {
-  const options = { ...patient, summary: `Note "${event.kind}"` };
+  const options = { ...read, summary: `Note "${event.kind}"` };
   const rows = await ask(() => activities.noteLateEvent.executeWithOptions(options, [event]));
   const { paymentId } = payment.input;
   if (!rows) return log.warn('No payment of ours', { paymentId });
@@ -116,21 +122,21 @@ async function settle(payment: Payment, event: PaymentEvent): Promise<void> {
 const MOST_LOOKS = 14;
 
 /** An event overtook the payment itself: whoever books that is given time. Returns how often it looked. */
-async function awaitBooking(payment: Payment, queue: Letter[], looks: number): Promise<number> {
-  const waiting = queue.length;
+async function awaitBooking(payment: Payment, queue: Queue, looks: number): Promise<number> {
+  const waiting = queue.size;
   const wait = payment.scaled(Math.min(HOUR, MINUTE * 2 ** looks));
-  await condition(() => queue.length > waiting, wait, { summary: 'Wait until the payment is booked' });
+  await condition(() => queue.size > waiting, wait, { summary: 'Wait until the payment is booked' });
   await payment.read();
   if (payment.state.captured > 0 || looks < MOST_LOOKS) return looks + 1;
   const { paymentId } = payment.input;
-  log.error('Dropped what concerns a payment that never came', { paymentId, letters: queue.length });
-  queue.length = 0;
+  log.error('Dropped what concerns a payment that never came', { paymentId, messages: queue.size });
+  queue.clear();
   return 0;
 }
 
-async function untilNextLook(payment: Payment, queue: Letter[]): Promise<void> {
+async function untilNextLook(payment: Payment, queue: Queue): Promise<void> {
   const at = decide.nextLook(payment.state);
-  const woken = () => queue.length > 0;
+  const woken = () => queue.size > 0;
   if (at === null) await condition(woken);
   else await condition(woken, Math.max(1, at - Date.now()), { summary: 'Look at the refund again' });
 }

@@ -19,7 +19,8 @@ import type { ErrorCode } from '../../domain/errors';
 import { downToStep, formatMoney } from '../../domain/money';
 import { givenBack } from '../../domain/payments';
 import { DAY, HOUR, MINUTE } from '../../domain/time';
-import { activities, ask, money, patient } from './activities';
+import { money, read } from '../kit/profiles';
+import { activities, ask } from './activities';
 import {
   adopt,
   cutTo,
@@ -190,7 +191,7 @@ function coverOf(failure: ApplicationFailure | null): number {
 export async function lookAtRefunds(payment: Payment): Promise<boolean> {
   const { intentId } = payment.state;
   if (!intentId) return false;
-  const options = { ...patient, summary: 'Which refunds does the provider know?' };
+  const options = { ...read, summary: 'Which refunds does the provider know?' };
   const found = await ask(() => activities.listRefunds.executeWithOptions(options, [intentId]));
   const adopted = adopt(payment.state, found ?? []);
   const emptied = trim(payment.state);

@@ -1,4 +1,4 @@
-/** An activity that runs while the campaign listens: it ends with a value or a business error, or is cancelled. */
+/** An activity that runs while the workflow listens: it ends with a value or a business error, or is cancelled. */
 import {
   ApplicationFailure,
   CancellationScope,
@@ -30,14 +30,14 @@ export function startEffect<T>(run: () => Promise<T>, onEnd: () => void): Effect
     },
     (error: unknown) => {
       onEnd();
-      effect.outcome = { ok: false, error: asBusinessError(error) };
+      effect.outcome = { ok: false, error: businessErrorOf(error) };
     },
   );
   return effect;
 }
 
 /** An activity's failure as the business error that its type names. @throws what is no failure of an activity: a bug. */
-export function asBusinessError(error: unknown): BusinessError {
+export function businessErrorOf(error: unknown): BusinessError {
   if (!(error instanceof TemporalFailure)) throw error;
   if (isCancellation(error)) return new BusinessError('BUSY');
   const { cause } = error;
