@@ -1,5 +1,6 @@
 /** What a campaign's workflow has done: its rows written, its platform moved, its payments told. Each is idempotent. */
 import type { Client } from '@temporalio/client';
+import { messagesToPayments } from '../adapters/temporal/payments';
 import type { ActivationRequest, Channel, DeliveryReading, Projection, Target } from '../contracts/campaign';
 import { BusinessError } from '../domain/errors';
 import { paymentReceived } from '../domain/ledger';
@@ -10,7 +11,6 @@ import { postTransaction } from '../store/ledger';
 import { projectCampaign } from '../store/projection';
 import { type ReportFacts, storeReport } from '../store/reports';
 import { withTypedFailures } from './failures';
-import { messagesToPayments } from './payment-messages';
 import type { CampaignPlatform, PlatformBudget } from './platform';
 
 export interface WalletCharge {

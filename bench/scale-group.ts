@@ -11,7 +11,7 @@ import { queues } from '../contracts/queues';
 import { DAY } from '../domain/time';
 import type { Deps } from '../services/context';
 import { aCampaign, aSnapshot } from '../tests/fixtures/campaign';
-import { openDoor } from '../worker/relay/door';
+import { workflowClient } from '../worker/relay/workflow-client';
 import { WORKFLOWS } from '../worker/worker';
 import { type Bench, type Figure, watched } from './figures';
 import { type Cast, inviteCast } from './life/cast';
@@ -42,14 +42,14 @@ export async function scaleGroup(bench: Bench): Promise<Figure[]> {
     const memory = ((residentMib(worker.pid) - before) * 1_000) / campaigns;
     const replay = await replayTime(deps, inputs[0]);
 
-    const door = openDoor(deps.temporal, 1);
+    const workflows = workflowClient(deps.temporal, 1);
     const disabled = {
       kind: 'account_disabled',
       reason: 'The account was disabled.',
       at: Date.now(),
     } as const;
     const told = each(inputs, ({ campaignId }) =>
-      door.signal(campaignWorkflowId(campaignId), DELIVERY_EVENT, { ...disabled, eventId: campaignId }),
+      workflows.signal(campaignWorkflowId(campaignId), DELIVERY_EVENT, { ...disabled, eventId: campaignId }),
     );
     // Some have been decided, some are under way, some are not yet told.
     while ((await paused(deps)) < campaigns / 20) await pause(50);

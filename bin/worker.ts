@@ -17,9 +17,9 @@ import { accountMailConsumer } from '../worker/notifications/account-mails';
 import { notificationConsumer } from '../worker/notifications/consumer';
 import { openMessengers } from '../worker/notifications/messengers';
 import { sendDue } from '../worker/notifications/sender';
-import { openDoor } from '../worker/relay/door';
 import { startLoop } from '../worker/relay/loop';
 import { startRelay } from '../worker/relay/relay';
+import { workflowClient } from '../worker/relay/workflow-client';
 import { watchWorkflows } from '../worker/watch';
 import { webhookConsumer } from '../worker/webhooks/consumer';
 import { startWebhooks } from '../worker/webhooks/sender';
@@ -53,10 +53,10 @@ export async function openWorker(
   // A worker that failed takes its process with it: whoever watches starts another.
   void worker.done;
   const messengers = openMessengers(config, log, now);
-  const door = openDoor(temporal, timeScale);
+  const workflows = workflowClient(temporal, timeScale);
   const relay = startRelay({
     db,
-    door,
+    workflows,
     consumers: [
       notificationConsumer({
         publicUrl: config.PUBLIC_URL,

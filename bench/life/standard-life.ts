@@ -15,7 +15,7 @@ import { reviewCampaign, reviewMedia } from '../../services/campaigns/review';
 import { submitCampaign } from '../../services/campaigns/submit';
 import type { Deps } from '../../services/context';
 import { createCreative } from '../../services/creatives/create';
-import { openDoor } from '../../worker/relay/door';
+import { workflowClient } from '../../worker/relay/workflow-client';
 import { type Cast, callAs, TARGETING } from './cast';
 
 export interface Flight {
@@ -78,7 +78,7 @@ export async function live(deps: Deps, cast: Cast, flight: Flight): Promise<stri
   const urls = { successUrl: null, cancelUrl: null };
   const { checkout } = await requestCheckout.call(asAdvertiser(), { campaignId, ...urls });
   if (!checkout) throw new BusinessError('OUTCOME_UNKNOWN');
-  await openDoor(deps.temporal, deps.config.ADFLIGHT_TIME_SCALE).signalCampaign(campaignId, {
+  await workflowClient(deps.temporal, deps.config.ADFLIGHT_TIME_SCALE).signalCampaign(campaignId, {
     eventId: `evt_${randomUUID()}`,
     kind: 'paid',
     paymentId: checkout.paymentId,

@@ -1,12 +1,8 @@
 /** Asks a campaign's workflow something, once, and says in the API's words what came of it. */
 import { createHash, randomUUID } from 'node:crypto';
-import {
-  WorkflowExecutionAlreadyStartedError,
-  WorkflowNotFoundError,
-  WorkflowUpdateFailedError,
-} from '@temporalio/client';
-import { ApplicationFailure } from '@temporalio/common';
+import { WorkflowExecutionAlreadyStartedError, WorkflowNotFoundError } from '@temporalio/client';
 import { z } from 'zod';
+import { ask } from '../../adapters/temporal/workflows';
 import {
   type CampaignView,
   campaignWorkflowId,
@@ -14,25 +10,15 @@ import {
   type Messages,
   type UpdateKind,
 } from '../../contracts/campaign';
-import { BusinessError, type ErrorDetails, isErrorCode } from '../../domain/errors';
-import { SECOND } from '../../domain/time';
+import { BusinessError } from '../../domain/errors';
 import { runDirectly } from '../../infra/database';
 import { releaseCampaign } from '../../store/outbox';
 import { originOf } from '../audit';
 import type { Allowed } from '../context';
-import { asBusinessError } from '../failures';
 import { ownerOf } from '../verb';
 import { findCampaign } from './find';
 import { startCampaign } from './start';
 import { viewOfRow } from './view';
-
-/** An answer takes milliseconds; one that takes longer is not waited for. */
-const PATIENCE = 8 * SECOND;
-/** What the server says of an update that was accepted in a run that ended before it answered. */
-const CUT_OFF = 'AcceptedUpdateCompletedWorkflow';
-/** Temporal keeps an update's answer for good: what failed for a passing reason is asked again under the next id. */
-const passing: readonly string[] = ['UNAVAILABLE', 'RATE_LIMITED'];
-const MOST_IDS = 10;
 
 type Fields<K extends UpdateKind> = Omit<Messages[K], keyof Envelope>;
 
@@ -56,23 +42,20 @@ export async function askCampaign<K extends UpdateKind>(
 ): Promise<CampaignView> {
   const reserved = await reservationOf(ctx, question.campaignId);
   if (reserved) await startOrRead(ctx, reserved);
-  const first = updateIdOf(ctx, question);
-  for (let [n, isRetry] = [0, false]; ; ) {
-    try {
-      const view = await send(ctx, question, n === 0 ? first : `${first}:${n}`);
-      confirm(ctx, view);
-      return view;
-    } catch (error) {
-      const failure = failureOf(error);
-      if (failure?.type === CUT_OFF) {
-        if (isRetry) throw new BusinessError('OUTCOME_UNKNOWN', { outcome: 'unknown', retryAfterSeconds: 1 });
-        isRetry = true;
-      } else if (passing.includes(failure?.type ?? '') && n + 1 < MOST_IDS) {
-        n += 1;
-      } else {
-        throw await translate(ctx, question.campaignId, error);
-      }
-    }
+  const { campaignId, kind, fields, expectedVersion } = question;
+  const envelope = envelopeOf(ctx);
+  if (expectedVersion != null) envelope.expectedVersion = expectedVersion;
+  try {
+    const view = await ask<CampaignView>(ctx.temporal, {
+      workflowId: campaignWorkflowId(campaignId),
+      update: kind,
+      message: { ...fields, ...envelope },
+      updateId: updateIdOf(ctx, question),
+    });
+    confirm(ctx, view);
+    return view;
+  } catch (error) {
+    throw await whereItIs(ctx, campaignId, error);
   }
 }
 
@@ -86,7 +69,7 @@ export async function startOrRead(ctx: Allowed, reserved: CampaignView): Promise
     return await startCampaign(ctx, reserved, message);
   } catch (error) {
     if (!(error instanceof WorkflowExecutionAlreadyStartedError))
-      throw await translate(ctx, reserved.campaignId, error);
+      throw await whereItIs(ctx, reserved.campaignId, error);
     return (await findCampaign(ctx, reserved.campaignId)).view;
   }
 }
@@ -116,19 +99,6 @@ function envelopeOf({ caller, reach, requestId }: Allowed): Envelope {
   return { actor: { kind, id: caller.userId }, requestId, origin: originOf(caller) };
 }
 
-async function send<K extends UpdateKind>(
-  ctx: Allowed,
-  { campaignId, kind, fields, expectedVersion }: Question<K>,
-  updateId: string,
-): Promise<CampaignView> {
-  const envelope = envelopeOf(ctx);
-  if (expectedVersion != null) envelope.expectedVersion = expectedVersion;
-  const handle = ctx.temporal.workflow.getHandle(campaignWorkflowId(campaignId));
-  return ctx.temporal.connection.withDeadline(Date.now() + PATIENCE, () =>
-    handle.executeUpdate<CampaignView, [unknown]>(kind, { args: [{ ...fields, ...envelope }], updateId }),
-  );
-}
-
 /** The same actor, operation, thing and key is the same update; without a key each is a new one. */
 function updateIdOf(
   { caller, idempotencyKey }: Allowed,
@@ -140,27 +110,13 @@ function updateIdOf(
     .digest('hex');
 }
 
-/** What the workflow, or the server in its place, refused an update with. */
-function failureOf(error: unknown): ApplicationFailure | null {
-  const cause = error instanceof WorkflowUpdateFailedError ? error.cause : null;
-  return cause instanceof ApplicationFailure ? cause : null;
-}
-
-async function translate(ctx: Allowed, campaignId: string, error: unknown): Promise<unknown> {
-  const failure = failureOf(error);
-  if (failure && isErrorCode(failure.type)) return new BusinessError(failure.type, detailsOf(failure));
-  if (error instanceof WorkflowNotFoundError) {
-    const { view } = await findCampaign(ctx, campaignId);
-    const last = { campaign_status: view.status, phase: view.phase };
-    // A campaign writes its end before it closes: one that is open by its row was ended by somebody else.
-    return view.over
-      ? new BusinessError('CAMPAIGN_CLOSED', last)
-      : new BusinessError('CAMPAIGN_STUCK', { ...last, retryAfterSeconds: 60 });
-  }
-  return asBusinessError(error) ?? error;
-}
-
-function detailsOf(failure: ApplicationFailure): ErrorDetails {
-  const [details] = failure.details ?? [];
-  return z.record(z.string(), z.unknown()).catch({}).parse(details);
+/** A campaign that no workflow is open of: over, or ended from outside. */
+async function whereItIs(ctx: Allowed, campaignId: string, error: unknown): Promise<unknown> {
+  if (!(error instanceof WorkflowNotFoundError)) return error;
+  const { view } = await findCampaign(ctx, campaignId);
+  const last = { campaign_status: view.status, phase: view.phase };
+  // A campaign writes its end before it closes: one that is open by its row was ended by somebody else.
+  return view.over
+    ? new BusinessError('CAMPAIGN_CLOSED', last)
+    : new BusinessError('CAMPAIGN_STUCK', { ...last, retryAfterSeconds: 60 });
 }

@@ -1,6 +1,7 @@
 /** Starts the workflow of a reserved campaign and hears its first answer in the same call. */
 import { WithStartWorkflowOperation } from '@temporalio/client';
-import { TypedSearchAttributes, type Workflow } from '@temporalio/common';
+import { TypedSearchAttributes } from '@temporalio/common';
+import { startAndAsk } from '../../adapters/temporal/workflows';
 import {
   CAMPAIGN_WORKFLOW,
   type CampaignView,
@@ -13,12 +14,10 @@ import { attributesAtStart } from '../../contracts/search-attributes';
 import { summaryText } from '../../contracts/shown';
 import { formatMoney } from '../../domain/money';
 import { clipped } from '../../domain/text';
-import { SECOND } from '../../domain/time';
 import type { ServiceConfig } from '../../infra/config';
 import { reservationInput } from '../../store/reservations';
 import type { Deps } from '../context';
 
-const PATIENCE = 8 * SECOND;
 /** Of a campaign's name in its summary: the rest has room too. */
 const NAME_BYTES = 200;
 
@@ -51,10 +50,5 @@ export async function startCampaign(
     ),
     typedSearchAttributes: new TypedSearchAttributes(attributesAtStart(input, now())),
   });
-  return temporal.connection.withDeadline(Date.now() + PATIENCE, () =>
-    temporal.workflow.executeUpdateWithStart<Workflow, CampaignView, [CreateMessage]>(CREATE, {
-      startWorkflowOperation,
-      args: [message],
-    }),
-  );
+  return startAndAsk<CampaignView>(temporal, startWorkflowOperation, { update: CREATE, message });
 }

@@ -1,14 +1,13 @@
 /** Ends a campaign whose workflow is lost, from its row: delivery withdrawn, row closed, and what was not delivered given back. */
 import { z } from 'zod';
+import { messagesToPayments } from '../../adapters/temporal/payments';
 import {
   type CampaignView,
   campaignWorkflowId,
   type Decision,
   type Projection,
 } from '../../contracts/campaign';
-import { PAYMENT_WORKFLOW, toPayment } from '../../contracts/payment';
 import type { Phase } from '../../domain/campaign/phases';
-import { SECOND } from '../../domain/time';
 import type { ServiceConfig } from '../../infra/config';
 import * as lineItems from '../../store/line-items';
 import { releaseCampaign } from '../../store/outbox';
@@ -33,7 +32,6 @@ export interface Ending {
 }
 
 const WHY = 'A fault of ours ended the campaign.';
-const DEADLINE = 10 * SECOND;
 /** From the moment on in which it may have delivered. */
 const running: readonly Phase[] = ['activating', 'active', 'completing'];
 
@@ -153,8 +151,5 @@ async function ask({ temporal, config }: EndDeps, campaignId: string, refund: Re
   const { key, paymentId, amount } = refund;
   const asker = campaignWorkflowId(campaignId);
   const request = { key, amount, reason: 'campaign ended by ops', requestedBy: asker, requestId: asker };
-  const message = toPayment({ paymentId, timeScale: config.ADFLIGHT_TIME_SCALE }, { refund: request });
-  await temporal.withDeadline(Date.now() + DEADLINE, () =>
-    temporal.workflow.signalWithStart(PAYMENT_WORKFLOW, message),
-  );
+  await messagesToPayments(temporal, config.ADFLIGHT_TIME_SCALE).requestRefund({ paymentId }, request);
 }

@@ -2,8 +2,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { temporal as proto } from '@temporalio/proto';
 import { z } from 'zod';
+import { messagesToPayments } from '../../adapters/temporal/payments';
 import { campaignIdOf, campaignWorkflowId, GET_STATE, type PaymentEvent } from '../../contracts/campaign';
-import { PAYMENT_WORKFLOW, paymentIdOf, paymentWorkflowId, toPayment } from '../../contracts/payment';
+import { paymentIdOf, paymentWorkflowId } from '../../contracts/payment';
 import { SECOND } from '../../domain/time';
 import type { ServiceConfig } from '../../infra/config';
 import { isPaymentOpen, withhold } from '../../store/stuck';
@@ -191,10 +192,7 @@ async function restart({ temporal, config, now }: ReviveDeps, workflowId: string
     // Of what is known already: nothing changes by it.
     ...{ amount: 0, currency: '', at: now() },
   };
-  await temporal.workflow.signalWithStart(
-    PAYMENT_WORKFLOW,
-    toPayment({ paymentId, timeScale: config.ADFLIGHT_TIME_SCALE }, { event }),
-  );
+  await messagesToPayments(temporal, config.ADFLIGHT_TIME_SCALE).forwardPaymentEvent(event);
 }
 
 /** False as soon as its task is seen to fail again. */

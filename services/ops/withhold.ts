@@ -1,7 +1,7 @@
 /** Stops what the ad server serves of a campaign on proof alone: nobody is left to want it, or its workflow wants none. */
+import { read } from '../../adapters/temporal/workflows';
 import { type CampaignSnapshot, campaignWorkflowId, GET_STATE } from '../../contracts/campaign';
 import type { Phase } from '../../domain/campaign/phases';
-import { SECOND } from '../../domain/time';
 import type { ServiceConfig } from '../../infra/config';
 import { type WatchedCampaign, withhold } from '../../store/stuck';
 import type { Deps } from '../context';
@@ -9,7 +9,6 @@ import { isStillOpen, type WatchedLook } from './stuck';
 
 type WithholdDeps = Pick<Deps<ServiceConfig>, 'config' | 'db' | 'temporal' | 'log'>;
 
-const PATIENCE = 5 * SECOND;
 /** In which the platform may deliver. */
 const running: readonly Phase[] = ['activating', 'active', 'completing'];
 
@@ -36,11 +35,10 @@ export async function settleDelivery(
 
 /** Null where it gives no answer. */
 export async function mayServeByItsState({ temporal }: WithholdDeps, id: string): Promise<boolean | null> {
-  const handle = temporal.workflow.getHandle(campaignWorkflowId(id));
   try {
-    const { state } = await temporal.withDeadline(Date.now() + PATIENCE, () =>
-      handle.query<CampaignSnapshot>(GET_STATE),
-    );
+    const snapshot = await read<CampaignSnapshot>(temporal, campaignWorkflowId(id), GET_STATE);
+    if (!snapshot) return null;
+    const { state } = snapshot;
     // What it asked the platform for, or has not taken back yet.
     return running.includes(state.phase) && (state.delivery.wanted || state.delivery.confirmed);
   } catch {

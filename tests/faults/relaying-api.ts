@@ -11,7 +11,7 @@ import { WebhookAnswer } from '../../schemas/payments';
 import { toPaymentEvent } from '../../schemas/stripe-events';
 import { receiveStripeWebhook, type Webhook } from '../../services/payments/webhook';
 import { publicVerb } from '../../services/verb';
-import { openDoor } from '../../worker/relay/door';
+import { workflowClient } from '../../worker/relay/workflow-client';
 
 const path = '/webhooks/stripe';
 
@@ -20,8 +20,8 @@ const hasty = publicVerb<Webhook, void>(async (ctx, webhook) => {
   const event = verifyWebhook(webhook.raw, webhook.signature, config.STRIPE_WEBHOOK_SECRET, ctx.now());
   const fact = toPaymentEvent(event);
   if (fact?.paymentId && fact.campaignId) {
-    const door = openDoor(temporal, config.ADFLIGHT_TIME_SCALE);
-    await door.signalCampaign(fact.campaignId, { ...fact.event, paymentId: fact.paymentId });
+    const workflows = workflowClient(temporal, config.ADFLIGHT_TIME_SCALE);
+    await workflows.signalCampaign(fact.campaignId, { ...fact.event, paymentId: fact.paymentId });
   }
   await receiveStripeWebhook.call(ctx, webhook);
 });

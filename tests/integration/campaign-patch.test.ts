@@ -32,7 +32,7 @@ async function decide(changes: Partial<CampaignBrief>): Promise<void> {
 }
 
 const temporal = {
-  connection: { withDeadline: (_deadline: number, call: () => Promise<unknown>) => call() },
+  withDeadline: (_deadline: number, call: () => Promise<unknown>) => call(),
   workflow: {
     getHandle: () => ({
       executeUpdate: async (kind: string, { args: [message] }: { args: [Told] }) => {

@@ -527,7 +527,7 @@ describe('what is asked again', () => {
     const died = new Error('the process died');
     // Everything else of Temporal's client is never reached.
     const temporal = {
-      connection: { withDeadline: () => Promise.reject(died) },
+      withDeadline: () => Promise.reject(died),
     } as unknown as typeof deps.temporal;
     const caller = { userId: ada.id, role: 'advertiser', address: '127.0.0.1' } as const;
     const context = { ...deps, temporal, caller, requestId: randomUUID(), idempotencyKey: randomUUID() };

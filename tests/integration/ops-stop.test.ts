@@ -43,7 +43,7 @@ async function reserve({ id: userId }: Person): Promise<string> {
   const died = new Error('the process died');
   // Everything else of Temporal's client is never reached.
   const temporal = {
-    connection: { withDeadline: () => Promise.reject(died) },
+    withDeadline: () => Promise.reject(died),
   } as unknown as Deps['temporal'];
   const caller = { userId, role: 'advertiser', address: '127.0.0.1' } as const;
   const context = { ...deps, temporal, caller, requestId: randomUUID(), idempotencyKey: randomUUID() };

@@ -5,9 +5,9 @@ import type { PaymentEvent } from '../../contracts/campaign';
 import { MINUTE } from '../../domain/time';
 import { receive } from '../../store/inbox';
 import { notificationConsumer } from '../../worker/notifications/consumer';
-import type { Door } from '../../worker/relay/door';
 import { relayInbox } from '../../worker/relay/inbox';
 import { tellEvents } from '../../worker/relay/tell';
+import type { WorkflowClient } from '../../worker/relay/workflow-client';
 import { type Api, startApi, testDeps } from './http';
 import { freshDatabase } from './parts';
 
@@ -33,14 +33,14 @@ afterAll(async () => {
 
 /** What payments' workflows were told, by event id. */
 const told: string[] = [];
-const door = {
+const workflows = {
   signalCampaign: async () => false,
   signalPayment: async ({ eventId }: PaymentEvent) => void told.push(eventId),
-} as unknown as Door;
+} as unknown as WorkflowClient;
 async function relay(times: number) {
   const parts = {
     db: database.db,
-    door,
+    workflows,
     ownerOfIntent: async () => ({ campaignId: null, paymentId: null }),
     log: pino({ level: 'silent' }),
     now: () => clock,

@@ -3,8 +3,8 @@ import { createHmac, randomUUID } from 'node:crypto';
 import { pino } from 'pino';
 import { DAY, MINUTE, SECOND } from '../../domain/time';
 import { expireEntitlements } from '../../services/plans/entitlements';
-import type { Door } from '../../worker/relay/door';
 import { relayInbox } from '../../worker/relay/inbox';
+import type { WorkflowClient } from '../../worker/relay/workflow-client';
 import { expectConforms } from './conforms';
 import { type Api, PARTNER_SECRET, PARTNER_SECRET_BEFORE, startApi, testDeps } from './http';
 import { freshDatabase } from './parts';
@@ -71,7 +71,12 @@ async function send(
 /** Lets what was stored take effect. */
 async function relay() {
   const ownerOfIntent = async () => ({ campaignId: null, paymentId: null });
-  const relaying = { db: database.db, door: {} as Door, ownerOfIntent, log: pino({ level: 'silent' }) };
+  const relaying = {
+    db: database.db,
+    workflows: {} as WorkflowClient,
+    ownerOfIntent,
+    log: pino({ level: 'silent' }),
+  };
   while ((await relayInbox({ ...relaying, now: () => clock, random: () => 0.5 })) > 0);
 }
 async function happen(...events: Event[]) {

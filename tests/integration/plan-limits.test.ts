@@ -6,8 +6,8 @@ import type { CampaignInput } from '../../contracts/campaign';
 import { type Limit, limitName, plans } from '../../domain/plans';
 import { DAY, MINUTE } from '../../domain/time';
 import { openDatabase } from '../../infra/database';
-import type { Door } from '../../worker/relay/door';
 import { startReservations } from '../../worker/relay/reservations';
+import type { WorkflowClient } from '../../worker/relay/workflow-client';
 import { aCampaign, aDecision, aSnapshot } from '../fixtures/campaign';
 import { expectConforms } from './conforms';
 import { type Answered, type Api, startApi, testDeps } from './http';
@@ -23,7 +23,7 @@ const processes: { api: Api; close(): Promise<void> }[] = [];
 
 /** Starts every campaign at once, as Temporal would. */
 const temporal = {
-  connection: { withDeadline: (_deadline: number, call: () => Promise<unknown>) => call() },
+  withDeadline: (_deadline: number, call: () => Promise<unknown>) => call(),
   workflow: {
     executeUpdateWithStart: async (
       _update: string,
@@ -224,7 +224,7 @@ describe('a reservation whose workflow never started', () => {
   const sweep = (at: number) =>
     startReservations({
       db: database.db,
-      door: { readCampaign: () => answer() } as unknown as Door,
+      workflows: { readCampaign: () => answer() } as unknown as WorkflowClient,
       startCampaign: async ({ id }) => {
         if (!canStart) throw new Error('it cannot be started');
         started.push(id);

@@ -20,13 +20,13 @@ import { inTransaction } from '../../store/transaction';
 import { askForRefund } from '../../store/workflow-messages';
 import { deliveryFactsConsumer } from '../../worker/delivery-facts';
 import { confirmCampaigns } from '../../worker/relay/confirm';
-import type { Door } from '../../worker/relay/door';
 import { relayInbox } from '../../worker/relay/inbox';
 import { deliverMessages } from '../../worker/relay/messages';
 import { type RelayDeps, startRelay } from '../../worker/relay/relay';
 import { startReservations } from '../../worker/relay/reservations';
 import { sweepStripe } from '../../worker/relay/sweep';
 import { tellEvents } from '../../worker/relay/tell';
+import type { WorkflowClient } from '../../worker/relay/workflow-client';
 import { aCampaign, aDecision, aPayment, aProjection, aSnapshot } from '../fixtures/campaign';
 import { freshDatabase } from './parts';
 import { plantCampaigns } from './planted';
@@ -39,7 +39,7 @@ beforeEach(async () => {
 afterEach(() => close());
 
 /** A stand-in for Temporal: which campaigns are open, what was signalled, and whether it is away. */
-class FakeTemporal implements Door {
+class FakeTemporal implements WorkflowClient {
   readonly open = new Map<string, CampaignSnapshot>();
   readonly toCampaigns: PaymentEvent[] = [];
   readonly toPayments: PaymentEvent[] = [];
@@ -89,7 +89,7 @@ beforeEach(() => {
   clock = Date.now();
   deps = {
     db,
-    door: temporal,
+    workflows: temporal,
     consumers: [],
     sendDue: async () => 0,
     listStripeEvents: async () => [],
@@ -313,7 +313,7 @@ describe('inbox', () => {
       await stripeBox(event, key);
       const refusing = {
         ...deps,
-        door: { ...deps.door, signalCampaign: () => Promise.reject(new BusinessError('CONFLICT')) },
+        workflows: { ...deps.workflows, signalCampaign: () => Promise.reject(new BusinessError('CONFLICT')) },
       };
       for (let n = 0; n < 10; n += 1) {
         await relayInbox(refusing);
@@ -383,7 +383,10 @@ describe('inbox', () => {
     temporal.open.set(input.campaignId, aSnapshot(input, [aDecision(1)]));
     const { event, key } = session(randomUUID(), input.campaignId);
     await stripeBox(event, key);
-    const dead = { ...deps, door: { ...deps.door, signalCampaign: () => new Promise<boolean>(() => {}) } };
+    const dead = {
+      ...deps,
+      workflows: { ...deps.workflows, signalCampaign: () => new Promise<boolean>(() => {}) },
+    };
     void relayInbox(dead);
     await waitFor(async () => (await box())[0]?.attempts === 1);
     await expect(relayInbox(deps)).resolves.toBe(0);

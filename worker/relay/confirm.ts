@@ -12,7 +12,7 @@ const BATCH = 20;
 const PATIENCE = SECOND;
 const LEASE = 30 * SECOND;
 
-type ConfirmDeps = Pick<RelayDeps, 'db' | 'door' | 'log' | 'now' | 'random'>;
+type ConfirmDeps = Pick<RelayDeps, 'db' | 'workflows' | 'log' | 'now' | 'random'>;
 
 /**
  * Asks the workflows of up to 20 events' campaigns what they decided. A row that a lost task wrote is rewritten from the
@@ -27,11 +27,11 @@ export async function confirmCampaigns(deps: ConfirmDeps): Promise<number> {
 }
 
 async function confirmOne(deps: ConfirmDeps, { campaignId, attempts, events }: Unreleased): Promise<boolean> {
-  const { db, door, log, now, random } = deps;
+  const { db, workflows, log, now, random } = deps;
   try {
     // Before the question: an answer that is older than the row is then no reason to rewrite it.
     const stamp = await readStamp(db, campaignId);
-    const snapshot = await door.readCampaign(campaignId);
+    const snapshot = await workflows.readCampaign(campaignId);
     if (snapshot && events.every((event) => wasDecided(snapshot, event))) {
       await releaseCampaign(db, campaignId, Math.max(...events.map((event) => event.version)));
       return true;

@@ -28,7 +28,7 @@ const parked = new Counter({
   labelNames: ['source'],
 });
 
-type InboxDeps = Pick<RelayDeps, 'db' | 'door' | 'ownerOfIntent' | 'log' | 'now' | 'random'>;
+type InboxDeps = Pick<RelayDeps, 'db' | 'workflows' | 'ownerOfIntent' | 'log' | 'now' | 'random'>;
 
 /** Whoever takes a source's messages notes what became of each; it throws when it is to be tried again. */
 const takers: Record<InboxSource, (deps: InboxDeps, message: ClaimedMessage) => Promise<void>> = {

@@ -9,9 +9,9 @@ import {
   postponeWorkflowMessage,
   type WorkflowMessage,
 } from '../../store/workflow-messages';
-import type { Door } from './door';
 import { backoff } from './loop';
 import type { RelayDeps } from './relay';
+import type { WorkflowClient } from './workflow-client';
 
 const BATCH = 50;
 /** Longer than one call may take. */
@@ -19,7 +19,7 @@ const LEASE = 30 * SECOND;
 /** After as many failures it is a workflow that is gone or broken, not one that is away for a moment. */
 const PATIENCE = 20;
 
-type MessageDeps = Pick<RelayDeps, 'db' | 'door' | 'log' | 'now' | 'random'>;
+type MessageDeps = Pick<RelayDeps, 'db' | 'workflows' | 'log' | 'now' | 'random'>;
 
 /**
  * A step that delivers up to 50 messages, those that were never tried or those that failed before: a loop each, so that
@@ -40,10 +40,10 @@ export function deliverMessages(deps: MessageDeps, which: 'new' | 'failed'): () 
 }
 
 async function deliver(deps: MessageDeps, message: WorkflowMessage): Promise<boolean> {
-  const { db, door, log, now, random } = deps;
+  const { db, workflows, log, now, random } = deps;
   const { id, target, kind, attempts } = message;
   try {
-    const isHeard = await tell(door, message);
+    const isHeard = await tell(workflows, message);
     if (!isHeard && (await mayHearYet(deps, target))) throw new Error('There is no open workflow yet.');
     await finishWorkflowMessage(db, id);
     return true;
@@ -68,10 +68,10 @@ const Refund = z.object({
 });
 
 /** A payment's workflow is started by what it is asked. @returns whether it was heard. */
-async function tell(door: Door, { target, kind, payload }: WorkflowMessage): Promise<boolean> {
+async function tell(workflows: WorkflowClient, { target, kind, payload }: WorkflowMessage): Promise<boolean> {
   const paymentId = paymentIdOf(target);
-  if (paymentId === null || kind !== REFUND) return door.signal(target, kind, payload);
-  await door.requestRefund(paymentId, Refund.parse(payload));
+  if (paymentId === null || kind !== REFUND) return workflows.signal(target, kind, payload);
+  await workflows.requestRefund(paymentId, Refund.parse(payload));
   return true;
 }
 

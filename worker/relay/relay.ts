@@ -6,20 +6,20 @@ import type { OutboxEvent } from '../../prisma/generated/client';
 import type { NamedEvent } from '../../schemas/stripe-events';
 import type { Reservation } from '../../store/reservations';
 import { confirmCampaigns } from './confirm';
-import type { Door } from './door';
 import { relayInbox } from './inbox';
 import { type Loop, type LoopOptions, startLoop } from './loop';
 import { deliverMessages } from './messages';
 import { startReservations } from './reservations';
 import { sweepStripe } from './sweep';
 import { tellEvents } from './tell';
+import type { WorkflowClient } from './workflow-client';
 
 /** Hears every event once, in order per key: what it writes commits with the mark that it heard. */
 export type Consumer = (tx: Transaction, event: OutboxEvent) => Promise<void>;
 
 export interface RelayDeps {
   db: Database;
-  door: Door;
+  workflows: WorkflowClient;
   consumers: readonly Consumer[];
   /** Sends a batch of mails and messages that are due; answers how many it tried. */
   sendDue(): Promise<number>;

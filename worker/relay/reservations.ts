@@ -11,7 +11,7 @@ const LEAST_AGE = 5 * SECOND;
 
 type ReservationDeps = Pick<
   RelayDeps,
-  'db' | 'door' | 'startCampaign' | 'timeScale' | 'log' | 'now' | 'random'
+  'db' | 'workflows' | 'startCampaign' | 'timeScale' | 'log' | 'now' | 'random'
 >;
 
 /** A step that starts up to 20 of them; one that cannot be started waits apart, and holds up no other. */
@@ -45,9 +45,9 @@ export function startReservations(deps: ReservationDeps) {
 }
 
 /** After a day of tries its place goes to another, if Temporal itself says that there is no such workflow. */
-async function free({ db, door, log, now }: ReservationDeps, campaignId: string): Promise<void> {
+async function free({ db, workflows, log, now }: ReservationDeps, campaignId: string): Promise<void> {
   try {
-    if ((await door.readCampaign(campaignId)) !== null) return;
+    if ((await workflows.readCampaign(campaignId)) !== null) return;
     const actor = { kind: 'system' as const, id: 'relay', address: null };
     const acting = { caller: null, requestId: `reservation/${campaignId}`, now, actor };
     if (await freeReservation(db, acting, campaignId)) log.error({ campaignId }, 'a reservation was freed');

@@ -5,7 +5,7 @@ import { type ClaimedMessage, finishMessage } from '../../store/inbox';
 import type { RelayDeps } from './relay';
 import { understood } from './understanding';
 
-type StripeDeps = Pick<RelayDeps, 'db' | 'door' | 'ownerOfIntent' | 'now'>;
+type StripeDeps = Pick<RelayDeps, 'db' | 'workflows' | 'ownerOfIntent' | 'now'>;
 
 /** @throws when it is to be tried again. */
 export async function relayStripe(deps: StripeDeps, message: ClaimedMessage): Promise<void> {
@@ -14,7 +14,7 @@ export async function relayStripe(deps: StripeDeps, message: ClaimedMessage): Pr
 
 /** @returns what became of it. */
 async function signal(deps: StripeDeps, { payload }: ClaimedMessage): Promise<string> {
-  const { door } = deps;
+  const { workflows } = deps;
   const fact = understood(() => toPaymentEvent(payload));
   if (!fact) return 'ignored';
   const payment = await whose(deps, fact);
@@ -22,9 +22,9 @@ async function signal(deps: StripeDeps, { payload }: ClaimedMessage): Promise<st
   const event: PaymentEvent = { ...fact.event, paymentId: payment.paymentId };
   const { campaign, payment: always } = hearers[event.kind];
   const heard =
-    campaign && payment.campaignId !== null && (await door.signalCampaign(payment.campaignId, event));
+    campaign && payment.campaignId !== null && (await workflows.signalCampaign(payment.campaignId, event));
   const givenOn = always || !heard;
-  if (givenOn) await door.signalPayment(event);
+  if (givenOn) await workflows.signalPayment(event);
   return `signalled ${[heard && 'campaign', givenOn && 'payment'].filter(Boolean).join(', ')}`;
 }
 

@@ -10,7 +10,7 @@ export const rooms: Readonly<Record<string, readonly string[] | 'all'>> = {
   schemas: DECIDE,
   workflows: [...DECIDE, 'type:activities'],
   activities: DO,
-  adapters: ['domain', 'schemas', 'infra'],
+  adapters: [...DECIDE, 'schemas', 'infra'],
   store: ['domain', 'contracts', 'infra'],
   services: DO,
   api: ['services', 'schemas', 'domain', 'infra'],

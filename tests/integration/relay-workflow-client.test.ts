@@ -1,20 +1,20 @@
-/** The relay's door against a real Temporal server: "not found" is an answer, "away" is a failure. */
+/** How the relay reaches workflows, against a real Temporal server: "not found" is an answer, "away" is a failure. */
 import { randomUUID } from 'node:crypto';
 import { Client, Connection } from '@temporalio/client';
 import { campaignWorkflowId, DELIVERY_EVENT, type PaymentEvent } from '../../contracts/campaign';
 import { paymentWorkflowId } from '../../contracts/payment';
-import { type Door, openDoor } from '../../worker/relay/door';
+import { type WorkflowClient, workflowClient } from '../../worker/relay/workflow-client';
 import { temporalServer } from './parts';
 
 let server: Awaited<ReturnType<typeof temporalServer>>;
 let connection: Connection;
 let client: Client;
-let door: Door;
+let workflows: WorkflowClient;
 beforeAll(async () => {
   server = await temporalServer();
   connection = await Connection.connect({ address: server.address });
   client = new Client({ connection });
-  door = openDoor(client, 1);
+  workflows = workflowClient(client, 1);
 }, 120_000);
 afterAll(async () => {
   await connection.close();
@@ -39,13 +39,13 @@ const disabled = {
   at: 0,
 };
 
-const disable = (id: string) => door.signal(campaignWorkflowId(id), DELIVERY_EVENT, disabled);
+const disable = (id: string) => workflows.signal(campaignWorkflowId(id), DELIVERY_EVENT, disabled);
 
 test('a campaign that never was, or is over, hears nothing and is read as nothing', async () => {
   const id = randomUUID();
-  await expect(door.signalCampaign(id, event(id))).resolves.toBe(false);
+  await expect(workflows.signalCampaign(id, event(id))).resolves.toBe(false);
   await expect(disable(id)).resolves.toBe(false);
-  await expect(door.readCampaign(id)).resolves.toBeNull();
+  await expect(workflows.readCampaign(id)).resolves.toBeNull();
 });
 
 test('an open campaign hears the signal', async () => {
@@ -54,16 +54,16 @@ test('an open campaign hears the signal', async () => {
     workflowId: `campaign/${id}`,
     taskQueue: 'nobody',
   });
-  await expect(door.signalCampaign(id, event(id))).resolves.toBe(true);
+  await expect(workflows.signalCampaign(id, event(id))).resolves.toBe(true);
   await expect(disable(id)).resolves.toBe(true);
   await handle.terminate();
-  await expect(door.signalCampaign(id, event(id))).resolves.toBe(false);
+  await expect(workflows.signalCampaign(id, event(id))).resolves.toBe(false);
 });
 
 test("a payment's workflow is started by its first event and hears the next", async () => {
   const id = randomUUID();
-  await door.signalPayment(event(id));
-  await door.signalPayment({ ...event(id), eventId: 'evt_2' });
+  await workflows.signalPayment(event(id));
+  await workflows.signalPayment({ ...event(id), eventId: 'evt_2' });
   const { events } = await client.workflow.getHandle(paymentWorkflowId(id)).fetchHistory();
   const signals = (events ?? []).filter((entry) => entry.workflowExecutionSignaledEventAttributes);
   expect(signals).toHaveLength(2);
@@ -71,7 +71,7 @@ test("a payment's workflow is started by its first event and hears the next", as
 
 test('a server that is away is a failure, not a campaign that is not found', async () => {
   const lazy = Connection.lazy({ address: '127.0.0.1:1', connectTimeout: 500 });
-  const away = openDoor(new Client({ connection: lazy }), 1);
+  const away = workflowClient(new Client({ connection: lazy }), 1);
   const id = randomUUID();
   const calls = [away.signalCampaign(id, event(id)), away.readCampaign(id), away.signalPayment(event(id))];
   const outcomes = await Promise.allSettled<unknown>(calls);
