@@ -71,8 +71,9 @@ async function serve(
   if (isCached(route)) return answerCached(deps, route, parsed, { req, res });
   const key = idempotencyKey(req.get('idempotency-key'));
   const limits = limitsShownBy(res, deps.limits);
-  const signal = untilClosed(res);
-  const ctx: Context = { ...deps, limits, caller, requestId, idempotencyKey: key, signal };
+  const heard = { ...deps, limits, caller, requestId, idempotencyKey: key };
+  // A stream looks itself whether its client has left.
+  const ctx: Context = isStreamed(route) ? heard : { ...heard, signal: untilClosed(res) };
   if (route.rate === 'sign_in') await limitAccount(ctx, caller?.userId ?? null, parsed.body, parsed.address);
   if (isStreamed(route)) {
     await answerStream(route, ctx, parsed, { req, res });

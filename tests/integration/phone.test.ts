@@ -478,7 +478,7 @@ describe('limits', () => {
     const at = () => strictApi;
     let n = 0;
     /** Another network, and another range, each time. */
-    const elsewhere = () => `10.200.${n++}.7`;
+    const elsewhere = () => `10.${200 + (n >> 8)}.${n++ & 255}.7`;
     /** One who has signed in from home before. */
     async function owner() {
       const [phone, home] = [newPhone(), elsewhere()];
