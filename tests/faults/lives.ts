@@ -37,7 +37,7 @@ const BUDGET = 10_000;
 const PATIENCE_MS = 240_000;
 const CATCH_UP_MS = 60_000;
 /** Outlasts a failed attempt or two, and the first looks at whether a refund has arrived. */
-const BANK_MS = 4_000;
+const BANK_MS = 8_000;
 const Session = z.object({ session: z.object({ session_id: z.string() }).nullable() });
 const Id = z.object({ id: z.string() });
 /** Of the API's own answer, what anyone here looks at. */
@@ -493,7 +493,7 @@ export const kinds = {
       await life.enters('cancelled');
       dispute = await life.dispute(4_000);
     });
-    await sleep(1_500);
+    await sleep(BANK_MS);
     await life.bankDecides(dispute, false);
   },
   async disputedAtItsEnd(life) {
