@@ -132,6 +132,8 @@ async function atRest(): Promise<void> {
 
 type Lived = ReturnType<typeof begin>;
 
+const RACING = ['fromBank', 'disputedWhileRefunding'] as const satisfies Name[];
+
 async function outcomes(lives: readonly Lived[]): Promise<[Name, Outcome][]> {
   const stripe = await readStripe(stage.sources);
   return Promise.all(
@@ -167,6 +169,11 @@ test('every activity that fails before, after, or after without a word leaves on
     }),
   );
   await Promise.all(lives.map(({ live }) => live()));
+  const every = activitiesOfLives();
+  // What few payments do, and in a race with their bank, may be missed: more of them are led there.
+  const isMissed = () => modes.some((mode) => every.some((activity) => !trouble.met[mode].has(activity)));
+  for (let more = 0; more < 4 && isMissed(); more += 1)
+    await Promise.all(RACING.map((name) => begin(name).live()));
   await atRest();
   conductor.decide = async () => 'go';
 
@@ -176,6 +183,5 @@ test('every activity that fails before, after, or after without a word leaves on
   }
   for (const { life } of lives) expect(await findings(sources, life)).toEqual([]);
   expect(await generalFindings(sources, await readStripe(sources))).toEqual([]);
-  const every = activitiesOfLives();
   for (const mode of modes) expect([mode, [...trouble.met[mode]].sort()]).toEqual([mode, every]);
 });
