@@ -1,4 +1,4 @@
-/** Turns at something that only so many may do at once: shared evenly, so that a crowd can't keep one from his own. */
+/** Turns at something that only so many may do at once: shared evenly, so that a crowd can't keep a user from theirs. */
 
 type Kind = 'known' | 'strange';
 

@@ -32,7 +32,7 @@ export class Decoder {
       // It could not be started, or does not hear us any more.
       this.#child.on('error', () => resolve());
     });
-    // While it has nothing to do it keeps nobody from ending.
+    // An idle decoder does not keep its parent process running.
     this.#child.unref();
     this.#child.channel?.unref();
   }

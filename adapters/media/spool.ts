@@ -24,7 +24,7 @@ export interface Spooled {
 /** Whose uploads these are: of one user of the machine, and of the copy that keeps its files in this folder. */
 type Copy = Pick<Config, 'STORAGE_DIR'>;
 
-/** Named after the user and the copy: nobody else's uploads are in it. */
+/** Named after the user and the copy, so it holds only their uploads. */
 export function roomOf({ STORAGE_DIR }: Copy): string {
   const copy = createHash('sha256').update(path.resolve(STORAGE_DIR)).digest('hex').slice(0, 16);
   return path.join(os.tmpdir(), `adflight-uploads-${os.userInfo().uid}-${copy}`);

@@ -1,10 +1,10 @@
-/** Who decodes next: a few files at a time, and users in turn, so that nobody waits for the files of another. */
+/** Who decodes next: a few files at a time, and users take turns, so that one user's files never hold up another's. */
 import { BusinessError } from '../../domain/errors';
 
 interface TurnLimits {
   /** Files at once. */
   lanes: number;
-  /** Of them, those of one user: below `lanes`, so that another's file never waits for all of his. */
+  /** Of them, those of one user: below `lanes`, so that one user never takes every lane. */
   lanesOfOne: number;
   /** Files that wait, of one user and of all. */
   waitingOfOne: number;
@@ -14,7 +14,7 @@ interface TurnLimits {
 /** A queue that is fair by user: a file waits for at most one of each other user, and for its owner's before it. */
 export class Turns {
   readonly #running = new Map<string, number>();
-  /** Users in the order of their turns, each with his files in the order they came. */
+  /** Users in the order of their turns, each with their files in the order they came. */
   readonly #waiting = new Map<string, (() => void)[]>();
 
   constructor(private readonly limits: TurnLimits) {}
@@ -69,7 +69,7 @@ export class Turns {
     for (const [userId, [start, ...rest]] of this.#waiting) {
       const own = this.#running.get(userId) ?? 0;
       if (!start || own >= this.limits.lanesOfOne) continue;
-      // Behind all others, when he has more.
+      // A user with more files waits behind all others.
       this.#waiting.delete(userId);
       if (rest.length > 0) this.#waiting.set(userId, rest);
       this.#running.set(userId, own + 1);

@@ -1,4 +1,4 @@
-/** What Temporal fails with, sorted: a refusal of the workflow, a server that is away, an outcome that nobody knows. */
+/** Sorts Temporal's failures: the workflow refused, the server is unavailable, or the outcome is unknown. */
 import {
   isGrpcServiceError,
   ServiceError,

@@ -1,4 +1,4 @@
-/** Room in the storage: what a user's files take of what his plan gives, and taking more of it. */
+/** Storage that a user's plan includes: how much their files use, and how an upload takes more of it. */
 import { z } from 'zod';
 import type { Queryable, Transaction } from '../../infra/database';
 import { lockAdvertiser } from '../ad-groups/campaign';
@@ -7,7 +7,7 @@ import { refuseAtLimit } from '../plan-limits';
 const Sum = z.tuple([z.object({ bytes: z.bigint().transform(Number) })]);
 
 /**
- * Bytes of the objects that a user has, and of those that his open uploads were given room for. Files that share
+ * Bytes of the objects that a user has, and of those that their open uploads were given room for. Files that share
  * their objects count once; what waits to be removed counts until it is gone.
  */
 export async function storedBytes(db: Queryable, userId: string): Promise<number> {

@@ -12,7 +12,7 @@ interface Box {
   end: number;
 }
 
-/** What players read; any other box is to be ignored (4.2), and so nobody misses it. */
+/** What players read. They ignore any other box (4.2), so it can be erased. */
 const needed = new Set('ftyp styp moov moof mdat wide pdin mfra sidx ssix prft emsg'.split(' '));
 /** Descriptions (place, camera, owner, covers) and room to spare, where anything may lie. No player needs them. */
 const needless = new Set(['udta', 'meta', 'uuid', 'free', 'skip']);

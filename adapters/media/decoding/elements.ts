@@ -15,7 +15,7 @@ const index: ReadonlySet<number> = new Set([
 const MOST_INDEX = 1024 * 1024;
 /** Of a cluster of unknown length, as browsers record them: its parts stand where the cluster would. */
 const inCluster = [0xe7, 0xa3, 0xa0, 0xab, 0xa7];
-/** Any other element is to be ignored (RFC 8794, 6.1), and so nobody misses it. */
+/** Players ignore any other element (RFC 8794, 6.1), so it can be erased. */
 const needed: ReadonlySet<number> = new Set([...index, CLUSTER, ...inCluster]);
 
 interface Element {

@@ -76,7 +76,7 @@ async function render(bytes: Buffer, type: MediaType, folder: string): Promise<O
   return outputs;
 }
 
-/** @throws MEDIA_UNSAFE when its pixels, written anew, still spell what must not be stored. */
+/** @throws MEDIA_UNSAFE when the rewritten picture still contains what must not be stored. */
 async function stored(name: string, picture: Sharp, type: MediaType, folder: string): Promise<Output> {
   const bytes = await picture.toBuffer();
   refuseHidden({ size: bytes.length, read: (start, length) => bytes.subarray(start, start + length) });

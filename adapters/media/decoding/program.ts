@@ -19,7 +19,7 @@ const watch = new Worker(path.join(__dirname, 'watch.mjs'), {
 });
 const watched = once(watch, 'online');
 
-// A terminal sends these to all of its processes; whoever started us lets its work end first.
+// A terminal sends these to all of its processes. The parent finishes its work first, and then ends us.
 for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => {});
 process.on('disconnect', () => process.exit());
 process.on('message', async (message) => {
